@@ -1,0 +1,121 @@
+// Generated from topics/order-snapshots/value.avsc by schemas/generate.mjs: edit that file, not this one.
+
+export interface RefundRow {
+  readonly refund_no: string;
+  /** PENDING, FAILED, SUCCEEDED */
+  readonly state: string;
+  readonly amount_minor: bigint;
+  readonly currency: string;
+  readonly exponent: number;
+  readonly refunded_at: number;
+  readonly time_quality: string;
+  readonly trust: string;
+  readonly held: boolean;
+  /** difference of two running totals, not a refund the provider named */
+  readonly derived: boolean;
+}
+
+export interface ExceptionRow {
+  readonly kind: string;
+  /** what in the order it is about, e.g. a refund number; empty for the order itself */
+  readonly subject: string;
+  /** H, M or L */
+  readonly severity: string;
+  /** OPEN or CLEARED; reserved: ACKNOWLEDGED, RESOLVED, IGNORED */
+  readonly state: string;
+  readonly currency: string | null;
+  readonly exponent: number | null;
+  readonly at_stake_minor: bigint | null;
+  readonly first_seen_at: number;
+  readonly detail: string;
+}
+
+/** what an order keeps of a fact: enough to derive everything again */
+export interface AppliedFact {
+  readonly fact_id: string;
+  readonly content_hash: string;
+  readonly type: string;
+  readonly trust: string;
+  readonly held: boolean;
+  readonly provider_status: string;
+  readonly merchant_order_no: string | null;
+  readonly network_order_no: string | null;
+  readonly merge_no: string | null;
+  readonly refund_no: string | null;
+  readonly currency: string | null;
+  readonly exponent: number | null;
+  readonly order_minor: bigint | null;
+  readonly paid_minor: bigint | null;
+  readonly paid_is_assumed: boolean;
+  readonly refund_minor: bigint | null;
+  readonly refund_total_minor: bigint | null;
+  readonly refund_claim: string | null;
+  readonly settlement: string | null;
+  readonly merchant_code: string | null;
+  readonly store_code: string | null;
+  readonly terminal: string | null;
+  readonly channel: string | null;
+  readonly product: string | null;
+  readonly created_at: number | null;
+  readonly occurred_at: number;
+  readonly time_quality: string;
+  /** when this fact was first received: log order */
+  readonly received_at: number;
+}
+
+/** The whole order. Money state is a function of the set of facts; version, source position, first_seen_at, last_fact_at are functions of the log. */
+export interface OrderSnapshot {
+  readonly order_key: string;
+  /** +1 per applied fact */
+  readonly version: number;
+  readonly source_partition: number;
+  /** of the last applied fact in order-facts */
+  readonly source_offset: number;
+  readonly provider: string;
+  readonly account: string;
+  readonly merchant: string;
+  readonly time_zone: string;
+  readonly merchant_code: string | null;
+  readonly store_code: string | null;
+  readonly terminal: string | null;
+  readonly provider_order_no: string;
+  readonly merchant_order_no: string | null;
+  readonly network_order_no: string | null;
+  readonly merge_no: string | null;
+  /** UNKNOWN, PENDING, CLOSED, EXPIRED, FAILED, SUCCEEDED */
+  readonly payment_state: string;
+  /** NONE, PARTIAL, FULL, OVER */
+  readonly refund_state: string;
+  /** UNKNOWN, NONE, IN_SETTLEMENT, SETTLED */
+  readonly settlement_state: string;
+  readonly provider_status: string;
+  readonly currency: string | null;
+  readonly exponent: number | null;
+  readonly order_minor: bigint | null;
+  readonly paid_minor: bigint;
+  readonly paid_is_assumed: boolean;
+  /** claimed as paid by held facts, in no other sum */
+  readonly held_minor: bigint;
+  readonly refunded_minor: bigint;
+  readonly refund_pending_minor: bigint;
+  readonly refund_failed_minor: bigint;
+  /** succeeded refunds */
+  readonly refund_count: number;
+  readonly net_minor: bigint;
+  readonly channel: string | null;
+  readonly product: string | null;
+  readonly created_at: number | null;
+  readonly paid_at: number | null;
+  /** day of paid_at in the account's zone */
+  readonly paid_day: number | null;
+  /** provider, envelope or received: where paid_at comes from */
+  readonly paid_time_quality: string | null;
+  readonly last_refund_at: number | null;
+  readonly first_seen_at: number;
+  readonly last_fact_at: number;
+  /** the weakest trust among the facts */
+  readonly trust: string;
+  readonly refunds: ReadonlyArray<RefundRow>;
+  readonly exceptions: ReadonlyArray<ExceptionRow>;
+  readonly facts: ReadonlyArray<AppliedFact>;
+}

@@ -1,0 +1,36 @@
+import { rawAmounts } from '../amounts.js';
+import { factOf } from '../fact.js';
+import { lookUp, requiredText } from '../fields.js';
+import type { JsonObject } from '../json-value.js';
+import type { StoredCallback, Translation } from '../provider.js';
+import { API_VERSION, about, amountField, orderNo, timeOf } from './common.js';
+import { declaredSaleTypes, saleTypes } from './vocabulary.js';
+
+/**
+ * A sale notice of any scene. What the buyer paid is not sent, so total_fee is taken and marked assumed.
+ * @param declared whether trade_type says SALE (jsapi leaves it out)
+ */
+export function saleFacts(callback: StoredCallback, body: JsonObject, declared: boolean): Translation {
+  const status = requiredText(body, 'trade_status');
+  const type = lookUp(declared ? declaredSaleTypes : saleTypes, status, 'trade_status', 'unknown_status');
+  const totalFee = amountField(body, 'total_fee');
+  const { minor, currency, exponent } = totalFee.money;
+  const order = orderNo(body);
+  const paid = type === 'payment.succeeded';
+  const fact = factOf(callback, {
+    about: about(body),
+    type,
+    subject: ['payment', order, status],
+    api_version: API_VERSION,
+    provider_status: status,
+    provider_order_no: order,
+    currency,
+    exponent,
+    order_minor: minor,
+    paid_minor: paid ? minor : null,
+    paid_is_assumed: paid,
+    amounts_raw: rawAmounts({ total_fee: totalFee }),
+    when: timeOf(callback, body),
+  });
+  return { kind: 'facts', facts: [fact] };
+}
