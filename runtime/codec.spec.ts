@@ -1,0 +1,161 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as topics from '@quittance/schemas/topics/index';
+import fc from 'fast-check';
+import { compile, reading } from './codec/avro.js';
+import type { Registry } from './codec/registry.js';
+import { topicCodec } from './codec/topic-codec.js';
+import { codecOver } from './codec.js';
+import { fixtureBytes, readFixture } from './testing/fixture.js';
+
+const AMOUNT = JSON.stringify({
+  type: 'record',
+  name: 'Amount',
+  fields: [
+    { name: 'exact', type: { type: 'long', logicalType: 'minor-units' } },
+    { name: 'maybe', type: ['null', { type: 'long', logicalType: 'minor-units' }], default: null },
+    { name: 'plain', type: 'long' },
+    { name: 'time', type: { type: 'long', logicalType: 'timestamp-millis' } },
+    { name: 'day', type: { type: 'int', logicalType: 'date' } },
+  ],
+});
+
+interface Amount {
+  readonly exact: bigint;
+  readonly maybe: bigint | null;
+  readonly plain: number;
+  readonly time: number;
+  readonly day: number;
+}
+
+const never = () => Promise.reject(new Error('not asked'));
+const amounts = topicCodec<Amount>(AMOUNT, 7, never);
+const amount: Amount = { exact: 1n, maybe: null, plain: 2, time: 1_700_000_000_000, day: 20_000 };
+
+test('minor units are exact over the whole range of a long', () => {
+  const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
+  fc.assert(
+    fc.property(int64, fc.option(int64), (exact, maybe) => {
+      const bytes = amounts.encode({ ...amount, exact, maybe });
+      expect({ ...amounts.decodeSync(bytes) }).toEqual({ ...amount, exact, maybe });
+    }),
+    {
+      examples: [
+        [2n ** 63n - 1n, -(2n ** 63n)],
+        [0n, 2n ** 53n],
+        [-1n, -(2n ** 53n) - 1n],
+      ],
+    },
+  );
+});
+
+test.each([
+  ['above int64', { ...amount, exact: 2n ** 63n }],
+  ['below int64', { ...amount, maybe: -(2n ** 63n) - 1n }],
+  ['an unsafe number', { ...amount, plain: 2 ** 53 }],
+  ['a fraction', { ...amount, plain: 0.5 }],
+])('%s is refused', (_, value) => {
+  expect(() => amounts.encode(value)).toThrow('value_invalid');
+});
+
+test('times and days stay numbers', () => {
+  expect(amounts.decodeSync(amounts.encode(amount))).toMatchObject({ time: 1_700_000_000_000, day: 20_000 });
+});
+
+test('a long that a number cannot hold is refused when read', () => {
+  const wide = AMOUNT.replace(
+    '"plain","type":"long"',
+    '"plain","type":{"type":"long","logicalType":"minor-units"}',
+  );
+  const bytes = topicCodec<Omit<Amount, 'plain'> & { plain: bigint }>(wide, 7, never).encode({
+    ...amount,
+    plain: 2n ** 60n,
+  });
+  expect(() => amounts.decodeSync(bytes)).toThrow('value_unreadable');
+});
+
+test('values larger than the scratch buffer come out whole', () => {
+  const texts = topicCodec<{ text: string }>(
+    JSON.stringify({ type: 'record', name: 'Text', fields: [{ name: 'text', type: 'string' }] }),
+    1,
+    never,
+  );
+  const text = 'å'.repeat(300_000);
+  expect({ ...texts.decodeSync(texts.encode({ text })) }).toEqual({ text });
+});
+
+test('two values encoded in a row do not share bytes', () => {
+  const [one, two] = [amounts.encode(amount), amounts.encode({ ...amount, exact: 99n })];
+  expect(amounts.decodeSync(one)).toMatchObject({ exact: 1n });
+  expect(amounts.decodeSync(two)).toMatchObject({ exact: 99n });
+});
+
+test.each([
+  ['nothing', Buffer.alloc(0)],
+  ['another magic byte', Buffer.from([1, 0, 0, 0, 7, 2])],
+  ['a header alone', Buffer.from([0, 0, 0, 0, 7])],
+  ['a cut value', amounts.encode(amount).subarray(0, -1)],
+  ['a value with something behind it', Buffer.concat([amounts.encode(amount), Buffer.from([0])])],
+])('%s is unreadable', async (_, bytes) => {
+  await expect(amounts.decode(bytes)).rejects.toMatchObject({ code: 'value_unreadable', retriable: false });
+});
+
+/** A registry that counts and fails as told. */
+function countingRegistry(answers: (() => Promise<string>)[]): { registry: Registry; asked: () => number } {
+  let asked = 0;
+  return {
+    asked: () => asked,
+    registry: {
+      register: never,
+      find: () => Promise.resolve(1),
+      text: () => {
+        asked += 1;
+        return answers.shift()?.() ?? never();
+      },
+    },
+  };
+}
+
+test('a schema is asked for once, however many wait for it; a failed lookup is made again', async () => {
+  const { registry, asked } = countingRegistry([
+    () => Promise.reject(new Error('away')),
+    () => Promise.resolve(AMOUNT),
+  ]);
+  const codec = codecOver(registry);
+  await expect(codec.writerSchema(7)).rejects.toThrow('away');
+  expect(await Promise.all([codec.writerSchema(7), codec.writerSchema(7)])).toEqual([AMOUNT, AMOUNT]);
+  expect(asked()).toBe(2);
+});
+
+test('a schema that ours cannot read is named as such', () => {
+  const other = JSON.stringify({ type: 'record', name: 'Amount', fields: [] });
+  expect(() => reading(compile<Amount>(AMOUNT), other)).toThrow('schema_incompatible');
+});
+
+describe.each(Object.values(topics).map((topic) => [topic.folder, topic] as const))('%s', (folder, topic) => {
+  const fixtures = join(
+    dirname(require.resolve('@quittance/schemas/package.json')),
+    'topics',
+    folder,
+    'fixtures',
+  );
+  const versions = readdirSync(fixtures).filter((file) => file.endsWith('.json'));
+
+  test('has fixtures', () => {
+    expect(versions).toContain('v1.json');
+  });
+
+  test.each(versions)('%s is read by the present schema', (file) => {
+    const fixture = readFixture(readFileSync(join(fixtures, file), 'utf8'));
+    const writer = readFileSync(join(fixtures, file.replace('.json', '.avsc')), 'utf8');
+    const read = reading(compile<object>(topic.schema), writer);
+    expect(read(fixtureBytes(fixture))).toMatchObject(fixture.value);
+  });
+
+  test.each(versions)('%s is what its own schema writes', (file) => {
+    const fixture = readFixture(readFileSync(join(fixtures, file), 'utf8'));
+    const writer = readFileSync(join(fixtures, file.replace('.json', '.avsc')), 'utf8');
+    const codec = topicCodec<object>(writer, 1, never);
+    expect(codec.encode(fixture.value).subarray(5).toString('hex')).toBe(fixture.hex);
+  });
+});

@@ -1,0 +1,50 @@
+import { type Schema, Type } from 'avsc';
+import { CodecFailure } from './failure.js';
+import { minorUnitsType } from './minor-units.js';
+
+type Resolver = ReturnType<Type['createResolver']>;
+
+/** What we use of an avsc type. Its own declaration takes and returns `any`; this one knows the values. */
+export interface AvroType<T> {
+  /** Returns the end, or minus the bytes that were missing. */
+  encode(value: T, into: Buffer, at: number): number;
+  fromBuffer(bytes: Buffer, resolver?: Resolver): T;
+  createResolver(writer: Type): Resolver;
+}
+
+/** A reader of values that another schema, or the same, has written. */
+export type Read<T> = (payload: Buffer) => T;
+
+function minorUnits(schema: unknown): Type | undefined {
+  const isOurs =
+    typeof schema === 'object' && schema !== null && Reflect.get(schema, 'logicalType') === 'minor-units';
+  return isOurs ? minorUnitsType : undefined;
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null && 'type' in value;
+}
+
+function avscType(schemaText: string): Type {
+  const schema: unknown = JSON.parse(schemaText);
+  if (!isSchema(schema)) throw new Error(`not a record schema: ${schemaText.slice(0, 80)}`);
+  return Type.forSchema(schema, { typeHook: minorUnits, omitRecordMethods: true, wrapUnions: 'never' });
+}
+
+/**
+ * Compiles a schema. Longs of logical type `minor-units` are bigint; other longs are numbers, and one that a
+ * number cannot hold is an error, on both ways. Dates and times stay numbers: no logical type is given to avsc.
+ */
+export function compile<T>(schemaText: string): AvroType<T> {
+  return avscType(schemaText);
+}
+
+/** Reads values of the writer's schema as values of ours, by Avro's resolution rules. */
+export function reading<T>(reader: AvroType<T>, writerText: string): Read<T> {
+  try {
+    const resolver = reader.createResolver(avscType(writerText));
+    return (payload) => reader.fromBuffer(payload, resolver);
+  } catch (error) {
+    throw new CodecFailure('schema_incompatible', String(error), error);
+  }
+}

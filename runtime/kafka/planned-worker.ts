@@ -1,0 +1,136 @@
+import type { Admin } from 'kafkajs';
+import { cutBatch } from './chunks.js';
+import type { KafkaClient } from './client.js';
+import type { BatchInHand, PartitionOwner } from './partition-owner.js';
+import { type Plan, parsePlan, planMetadata } from './plan.js';
+import { readPartition } from './read.js';
+import type { FetchTuning } from './session.js';
+import { readStartOffset } from './start-offset.js';
+import type { IncomingRecord, PlannedRange, PlannedWorkerOptions, RunningWorker } from './types.js';
+import { judge } from './verdict.js';
+import { backoffMs, wait } from './wait.js';
+import { startWorker } from './worker.js';
+
+/** Larger and slower fetches than a stage's: each range is an insert, and inserts should be few and big. */
+const TUNING: FetchTuning = { maxWaitMs: 200, minBytes: 1024 * 1024, maxBytesPerPartition: 12 * 1024 * 1024 };
+
+/** One partition of a projection (exactly-once.md §3.3). Crash points are numbered. */
+class PlannedOwner implements PartitionOwner {
+  readonly #kafka: KafkaClient;
+  readonly #options: PlannedWorkerOptions;
+  readonly #input: { readonly topic: string; readonly partition: number };
+  /** Announced by a former owner and not known to be stored. */
+  #unfinished: Plan | null;
+  #position: bigint;
+
+  constructor(
+    kafka: KafkaClient,
+    options: PlannedWorkerOptions,
+    input: { readonly topic: string; readonly partition: number },
+    position: bigint,
+    unfinished: Plan | null,
+  ) {
+    this.#kafka = kafka;
+    this.#options = options;
+    this.#input = input;
+    this.#position = position;
+    this.#unfinished = unfinished;
+  }
+
+  get position(): bigint {
+    return this.#position;
+  }
+
+  async handle(batch: BatchInHand): Promise<void> {
+    if (this.#unfinished !== null) {
+      await this.#redo(this.#unfinished, batch);
+      // What follows the redone range is fetched again.
+      return;
+    }
+    for (const chunk of cutBatch(batch.records, batch.lastOffset, this.#options.maxRangeRecords)) {
+      if (!batch.goOn()) return;
+      const plan = { from: this.#position, to: chunk.nextOffset - 1n };
+      // 1. BEFORE. Dying earlier: the range is planned afresh. Dying from here on: exactly this range is redone.
+      await batch.commitOffset(plan.from, planMetadata(plan));
+      if (!batch.goOn()) return;
+      await this.#finish(plan, chunk.records, batch);
+    }
+  }
+
+  passOver(nextOffset: bigint): void {
+    this.#position = nextOffset;
+  }
+
+  release(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** The records of the plan as they are now: the same, or fewer where the topic was compacted meanwhile. */
+  async #redo(plan: Plan, batch: BatchInHand): Promise<void> {
+    const records: IncomingRecord[] = [];
+    await readPartition(this.#kafka, {
+      ...this.#input,
+      fromOffset: plan.from,
+      toOffset: plan.to + 1n,
+      isolation: 'read_committed',
+      onRecords: (some) => {
+        records.push(...some);
+      },
+    });
+    await this.#finish(plan, records, batch);
+  }
+
+  async #finish(plan: Plan, records: readonly IncomingRecord[], batch: BatchInHand): Promise<void> {
+    const range = { ...this.#input, fromOffset: plan.from, toOffset: plan.to, records };
+    // 2. Store. Dying within: redone, and the store takes the same rows again.
+    if (!(await this.#storeUntilDone(range, batch))) return;
+    // 3. AFTER. Dying before: redone. Dying later: the next range is planned.
+    await batch.commitOffset(plan.to + 1n, null);
+    this.#unfinished = null;
+    this.#position = plan.to + 1n;
+    batch.progressed(records.length, this.#position);
+  }
+
+  /** False where the worker stops, or the partition is lost, before the store has said yes. */
+  async #storeUntilDone(range: PlannedRange, batch: BatchInHand): Promise<boolean> {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        await this.#options.store(range);
+        return true;
+      } catch (error) {
+        if (judge(error) === 'fatal') throw error;
+        this.#options.onRetry?.(error, range);
+        await wait(backoffMs(failures), batch.stopping);
+        if (!batch.goOn()) return false;
+      }
+    }
+  }
+}
+
+async function takeOver(
+  kafka: KafkaClient,
+  admin: Admin,
+  options: PlannedWorkerOptions,
+  topic: string,
+  partition: number,
+): Promise<PartitionOwner> {
+  const start = await readStartOffset(admin, options.groupId, topic, partition);
+  const unfinished = parsePlan(start.offset, start.metadata);
+  return new PlannedOwner(kafka, options, { topic, partition }, start.offset, unfinished);
+}
+
+/** Starts a consumer that plans each range durably before it is stored, and redoes it identically after a crash. */
+export function startPlannedWorker(
+  kafka: KafkaClient,
+  options: PlannedWorkerOptions,
+): Promise<RunningWorker> {
+  return startWorker({
+    kafka,
+    groupId: options.groupId,
+    topics: options.topics,
+    tuning: TUNING,
+    takeoverWith: (admin) => (topic, partition) => takeOver(kafka, admin, options, topic, partition),
+    onProgress: options.onProgress,
+    onTrouble: options.onTrouble,
+  });
+}

@@ -1,0 +1,47 @@
+import type { KafkaMessage, Message, TopicMessages } from 'kafkajs';
+import type { IncomingRecord, OutgoingRecord } from './types.js';
+
+const NOTHING = Buffer.alloc(0);
+
+function message(record: OutgoingRecord): Message {
+  const { key, value, headers, timestampMs, partition } = record;
+  const common = { key, value, headers: { ...headers }, timestamp: String(timestampMs) };
+  return partition === null ? common : { ...common, partition };
+}
+
+/** Records as kafkajs wants them for one sendBatch: one entry per topic, their order kept. */
+export function topicMessages(records: readonly OutgoingRecord[]): TopicMessages[] {
+  const byTopic = new Map<string, Message[]>();
+  for (const record of records) {
+    const messages = byTopic.get(record.topic);
+    if (messages === undefined) byTopic.set(record.topic, [message(record)]);
+    else messages.push(message(record));
+  }
+  return [...byTopic].map(([topic, messages]) => ({ topic, messages }));
+}
+
+/** Header values are texts with us; of a repeated header the last counts. */
+function texts(headers: FetchedRecord['headers']): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    const last = Array.isArray(value) ? value.at(-1) : value;
+    if (last !== undefined) found[name] = last.toString();
+  }
+  return found;
+}
+
+/** What kafkajs gives of a record, fetched by its consumer or by hand. */
+export type FetchedRecord = Pick<KafkaMessage, 'offset' | 'key' | 'value' | 'timestamp' | 'headers'>;
+
+/** A record as the stages see it. A missing key or a tombstone becomes an empty buffer: no topic of ours has either. */
+export function incoming(topic: string, partition: number, from: FetchedRecord): IncomingRecord {
+  return {
+    topic,
+    partition,
+    offset: BigInt(from.offset),
+    key: from.key ?? NOTHING,
+    value: from.value ?? NOTHING,
+    headers: texts(from.headers),
+    timestampMs: Number(from.timestamp),
+  };
+}

@@ -1,0 +1,120 @@
+import type { Admin } from 'kafkajs';
+import { cutBatch } from './chunks.js';
+import type { KafkaClient } from './client.js';
+import { KafkaFailure } from './errors.js';
+import type { BatchInHand, PartitionOwner } from './partition-owner.js';
+import type { FetchTuning } from './session.js';
+import { readStartOffset } from './start-offset.js';
+import { openTransactor, type Transactor } from './transactor.js';
+import type { ChunkResult, PartitionWork, RunningWorker, TransactionalWorkerOptions } from './types.js';
+import { startWorker } from './worker.js';
+
+const TUNING: FetchTuning = { maxWaitMs: 50, minBytes: 1, maxBytesPerPartition: 4 * 1024 * 1024 };
+
+/**
+ * State never runs ahead of the committed offset, since both are written in one transaction.
+ * @param restored next input offset that the state implies; null where there is no state
+ */
+export function assertNotBehind(where: string, start: bigint, restored: bigint | null): void {
+  if (restored === null || start >= restored) return;
+  throw new KafkaFailure(
+    'kafka_offset_behind_state',
+    `${where}: starts at ${start}, state implies ${restored}`,
+  );
+}
+
+async function runCommitted(result: ChunkResult): Promise<void> {
+  try {
+    await result.committed();
+  } catch (error) {
+    throw new KafkaFailure('kafka_committed_step_failed', 'after a commit', { cause: error });
+  }
+}
+
+/** One input partition, its transactional producer and its state (exactly-once.md §2.4). */
+class TransactionalOwner implements PartitionOwner {
+  readonly #input: { readonly groupId: string; readonly topic: string; readonly partition: number };
+  readonly #maxChunkRecords: number;
+  readonly #transactor: Transactor;
+  readonly #work: PartitionWork;
+  #position: bigint;
+
+  constructor(
+    input: { readonly groupId: string; readonly topic: string; readonly partition: number },
+    maxChunkRecords: number,
+    transactor: Transactor,
+    work: PartitionWork,
+    position: bigint,
+  ) {
+    this.#input = input;
+    this.#maxChunkRecords = maxChunkRecords;
+    this.#transactor = transactor;
+    this.#work = work;
+    this.#position = position;
+  }
+
+  get position(): bigint {
+    return this.#position;
+  }
+
+  async handle(batch: BatchInHand): Promise<void> {
+    for (const chunk of cutBatch(batch.records, batch.lastOffset, this.#maxChunkRecords)) {
+      if (!batch.goOn()) return;
+      const result = await this.#work.process(chunk.records);
+      await this.#transactor.commit(result.outputs, { ...this.#input, nextOffset: chunk.nextOffset });
+      this.#position = chunk.nextOffset;
+      await runCommitted(result);
+      batch.progressed(chunk.records.length, chunk.nextOffset);
+    }
+  }
+
+  passOver(nextOffset: bigint): void {
+    this.#position = nextOffset;
+  }
+
+  release(): Promise<void> {
+    return this.#transactor.close();
+  }
+}
+
+/** Guard 4: InitProducerId, then restore, then the committed offset; in this order each is final when it is read. */
+async function takeOver(
+  kafka: KafkaClient,
+  admin: Admin,
+  options: TransactionalWorkerOptions,
+  topic: string,
+  partition: number,
+): Promise<PartitionOwner> {
+  const { groupId } = options;
+  const transactor = await openTransactor(kafka, `${options.transactionalIdPrefix}-${topic}-${partition}`);
+  try {
+    const work = options.workFor(topic, partition);
+    const restored = await work.restore();
+    const { offset } = await readStartOffset(admin, groupId, topic, partition);
+    assertNotBehind(`${groupId} ${topic}/${partition}`, offset, restored);
+    const input = { groupId, topic, partition };
+    return new TransactionalOwner(input, options.maxChunkRecords, transactor, work, offset);
+  } catch (error) {
+    await transactor.close();
+    throw error;
+  }
+}
+
+/**
+ * Starts a consumer whose every chunk is one Kafka transaction. Any error costs the partition's producer and work
+ * instance, both are made anew (guards 2 and 3); what the error means for the worker is decided in verdict.ts.
+ */
+export function startTransactionalWorker(
+  kafka: KafkaClient,
+  options: TransactionalWorkerOptions,
+): Promise<RunningWorker> {
+  return startWorker({
+    kafka,
+    groupId: options.groupId,
+    topics: options.topics,
+    tuning: TUNING,
+    takeoverWith: (admin) => (topic, partition) => takeOver(kafka, admin, options, topic, partition),
+    onProgress: options.onProgress,
+    onTrouble: options.onTrouble,
+  });
+}

@@ -1,0 +1,75 @@
+import { Redis } from 'ioredis';
+import type { RedisSettings } from './config/servers.js';
+
+/**
+ * Redis as a cache needs it. Every call rejects soon where Redis is away or slow, and never waits for it to come
+ * back: whoever uses a cache must be able to go on without it.
+ */
+export interface RedisClient {
+  /** Values in the order of the keys; null where there is none. */
+  getMany(keys: readonly string[]): Promise<readonly (string | null)[]>;
+  /** Sets every entry, each to expire by itself. */
+  setMany(entries: readonly (readonly [key: string, value: string])[], ttlSeconds: number): Promise<void>;
+  isReady(): boolean;
+  close(): Promise<void>;
+}
+
+/** Redis has gone away, or has come back. */
+export type RedisNotice = (state: 'ready' | 'away', detail: string) => void;
+
+const CONNECT_TIMEOUT_MS = 2_000;
+const COMMAND_TIMEOUT_MS = 1_000;
+const RETRY_STEP_MS = 200;
+const RETRY_MAX_MS = 5_000;
+
+/** Starts connecting and returns at once; keeps trying for as long as it is open. */
+export function openRedis(settings: RedisSettings, onNotice: RedisNotice): RedisClient {
+  const redis = connect(settings);
+  watch(redis, onNotice);
+  return {
+    getMany: (keys) => redis.mget(...keys),
+    async setMany(entries, ttlSeconds) {
+      const pipeline = redis.pipeline();
+      for (const [key, value] of entries) pipeline.set(key, value, 'EX', ttlSeconds);
+      const replies = (await pipeline.exec()) ?? [];
+      const failed = replies.find(([error]) => error !== null);
+      if (failed?.[0]) throw failed[0];
+    },
+    isReady: () => redis.status === 'ready',
+    async close() {
+      redis.disconnect();
+    },
+  };
+}
+
+function connect({ url, username, password, tls }: RedisSettings): Redis {
+  return new Redis(url, {
+    ...(username === null ? {} : { username }),
+    ...(password === null ? {} : { password }),
+    ...(tls === null ? {} : { tls: tls.caPem === null ? {} : { ca: tls.caPem } }),
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    // No queue while Redis is away, and no command sent twice: a cache's answer is worth nothing later.
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (times) => Math.min(times * RETRY_STEP_MS, RETRY_MAX_MS),
+  });
+}
+
+/** Tells changes only: ioredis reports an error at every failed attempt. */
+function watch(redis: Redis, onNotice: RedisNotice): void {
+  let isAway = false;
+  let lastError = 'connection closed';
+  redis.on('error', (error: Error) => {
+    lastError = error.message;
+  });
+  redis.on('close', () => {
+    if (!isAway) onNotice('away', lastError);
+    isAway = true;
+  });
+  redis.on('ready', () => {
+    isAway = false;
+    onNotice('ready', '');
+  });
+}
