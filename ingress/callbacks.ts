@@ -1,0 +1,101 @@
+import type { LiveAccounts } from '@quittance/runtime/accounts/live';
+import type { Now } from '@quittance/runtime/clock';
+import { errorText } from '@quittance/runtime/errors';
+import type { Log } from '@quittance/runtime/log';
+import type { Callback } from '@quittance/schemas/generated/callbacks';
+import type { Provider } from '@quittance/schemas/providers/provider';
+import type { FailureCause, RejectionCause } from './causes.js';
+import type { AppendOutcome, GroupCommit } from './group-commit.js';
+import { type CallbackRequest, type Judgement, judge, type Party } from './judge.js';
+import type { IngressMetrics } from './metrics.js';
+import { callbackRecord } from './record.js';
+import type { Rejection } from './rejected.js';
+import { acceptedReply, failureReply, type HttpReply } from './reply.js';
+
+export interface CallbacksOptions {
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly accounts: LiveAccounts;
+  readonly encode: (value: Callback) => Buffer;
+  readonly commit: Pick<GroupCommit, 'append'>;
+  readonly recordRejection: (rejection: Rejection) => void;
+  readonly newId: (nowMs: number) => string;
+  readonly now: Now;
+  readonly metrics: IngressMetrics;
+  readonly log: Log;
+}
+
+type Authentic = Extract<Judgement, { kind: 'authentic' }>;
+type Rejected = Extract<Judgement, { kind: 'rejected' }>;
+
+/** Label values come from the configuration, never from the path: a stranger must not make series. */
+function count(
+  metrics: IngressMetrics,
+  { provider, account }: Party,
+  outcome: 'accepted' | RejectionCause | FailureCause,
+): void {
+  const labels = { provider: provider?.name ?? 'unknown', account: account?.account ?? 'unknown' };
+  metrics.callbacks.inc({ ...labels, outcome });
+}
+
+function reject(judgement: Rejected, request: CallbackRequest, options: CallbacksOptions): HttpReply {
+  const { cause, party, thrown } = judgement;
+  const { provider, account, headers, body } = request;
+  if (thrown !== undefined)
+    options.log.error(
+      { err: thrown, code: cause, provider: party.provider?.name, account: party.account?.account },
+      `verify threw: ${errorText(thrown)}`,
+    );
+  options.recordRejection({ provider, account, cause, headers, body });
+  count(options.metrics, party, cause);
+  return failureReply(cause, party, options.now());
+}
+
+/** Encoding cannot fail on a callback we built, unless we have a bug: then it is ours, and the provider comes again. */
+async function append(
+  authentic: Authentic,
+  request: CallbackRequest,
+  options: CallbacksOptions,
+  receivedAt: number,
+): Promise<AppendOutcome> {
+  try {
+    const callbackId = options.newId(receivedAt);
+    const accepted = { judgement: authentic, headers: request.headers, callbackId, receivedAt };
+    return await options.commit.append(callbackRecord(accepted, options.encode));
+  } catch (thrown) {
+    options.log.error({ err: thrown, code: 'append_failed' }, `record not built: ${errorText(thrown)}`);
+    return 'append_failed';
+  }
+}
+
+async function keep(
+  authentic: Authentic,
+  request: CallbackRequest,
+  options: CallbacksOptions,
+  receivedAt: number,
+): Promise<HttpReply> {
+  const party: Party = authentic;
+  const outcome = await append(authentic, request, options, receivedAt);
+  if (outcome !== 'appended') {
+    count(options.metrics, party, outcome);
+    return failureReply(outcome, party, options.now());
+  }
+  const reply = acceptedReply(party, authentic.proof.keyId, options.now());
+  if (reply === null) options.log.error({ code: 'provider_threw' }, 'acknowledge threw');
+  count(options.metrics, party, reply === null ? 'provider_threw' : 'accepted');
+  return reply ?? failureReply('provider_threw', party, options.now());
+}
+
+/** One callback from request to reply: verify, append, wait for Kafka's acknowledgement, acknowledge. In that order. */
+export function receiveCallback(options: CallbacksOptions): (request: CallbackRequest) => Promise<HttpReply> {
+  return async (request) => {
+    const stopTimer = options.metrics.seconds.startTimer();
+    const receivedAt = options.now();
+    const judgement = judge(request, options.providers, options.accounts.current(), receivedAt);
+    const reply =
+      judgement.kind === 'authentic'
+        ? await keep(judgement, request, options, receivedAt)
+        : reject(judgement, request, options);
+    stopTimer({ status: String(reply.status) });
+    return reply;
+  };
+}

@@ -1,0 +1,159 @@
+import type { Appender, OutgoingRecord } from '@quittance/runtime/kafka/types';
+import type { FailureCause } from './causes.js';
+
+/** `appended` only after every broker concerned has acknowledged. */
+export type AppendOutcome = 'appended' | FailureCause;
+
+export interface GroupCommitLimits {
+  readonly maxQueuedRecords: number;
+  readonly maxQueuedBytes: number;
+  /** Produce requests on their way at once. */
+  readonly maxInFlight: number;
+  /** Of one produce request; below what a broker takes in one batch (1 MB). */
+  readonly maxRequestBytes: number;
+  /** From being queued to the acknowledgement. */
+  readonly deadlineMs: number;
+}
+
+/** One finished produce request. */
+export interface AppendReport {
+  readonly records: number;
+  readonly seconds: number;
+  /** null = acknowledged. */
+  readonly error: unknown;
+}
+
+interface Waiting {
+  readonly record: OutgoingRecord;
+  readonly bytes: number;
+  readonly settle: (outcome: AppendOutcome) => void;
+}
+
+/** Framing of a record in a batch is well below this. */
+const RECORD_OVERHEAD_BYTES = 128;
+
+function sizeOf({ key, value, headers }: OutgoingRecord): number {
+  let bytes = RECORD_OVERHEAD_BYTES + key.length + value.length;
+  for (const [name, text] of Object.entries(headers)) bytes += name.length + Buffer.byteLength(text);
+  return bytes;
+}
+
+/**
+ * Many requests, one produce request (kafkajs has no linger): up to `maxInFlight` produce requests are on their
+ * way, each having taken all that waited when it left. A record whose deadline passes while it waits is not sent;
+ * one that is on its way may still arrive, and is a duplicate when the provider repeats it.
+ */
+export class GroupCommit {
+  readonly #append: (records: readonly OutgoingRecord[]) => Promise<void>;
+  readonly #limits: GroupCommitLimits;
+  readonly #report: (report: AppendReport) => void;
+  /** In order of arrival, and so of deadline. */
+  readonly #waiting = new Set<Waiting>();
+  #waitingBytes = 0;
+  #inFlight = 0;
+  #flushPlanned = false;
+  #closed = false;
+  #whenIdle: (() => void) | null = null;
+
+  constructor(
+    appender: Pick<Appender, 'append'>,
+    limits: GroupCommitLimits,
+    report: (report: AppendReport) => void,
+  ) {
+    // async: a throw is one more rejection, and must not leave a request counted as on its way for ever.
+    this.#append = async (records) => appender.append(records);
+    this.#limits = limits;
+    this.#report = report;
+  }
+
+  get queuedRecords(): number {
+    return this.#waiting.size;
+  }
+
+  get queuedBytes(): number {
+    return this.#waitingBytes;
+  }
+
+  /** Queues a record and waits for its fate. Never rejects, never waits longer than the deadline. */
+  append(record: OutgoingRecord): Promise<AppendOutcome> {
+    if (this.#closed) return Promise.resolve('append_closed');
+    const bytes = sizeOf(record);
+    const { maxQueuedRecords, maxQueuedBytes, deadlineMs } = this.#limits;
+    if (this.#waiting.size >= maxQueuedRecords || this.#waitingBytes + bytes > maxQueuedBytes)
+      return Promise.resolve('append_queue_full');
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#forget(waiting);
+        resolve('append_timed_out');
+      }, deadlineMs);
+      const settle = (outcome: AppendOutcome) => {
+        clearTimeout(timer);
+        resolve(outcome);
+      };
+      const waiting: Waiting = { record, bytes, settle };
+      this.#waiting.add(waiting);
+      this.#waitingBytes += bytes;
+      this.#planFlush();
+    });
+  }
+
+  /** Takes nothing more and resolves when all that was taken has its answer from Kafka or was given up. */
+  close(): Promise<void> {
+    this.#closed = true;
+    return new Promise((resolve) => {
+      this.#whenIdle = resolve;
+      this.#tellIfIdle();
+    });
+  }
+
+  #forget(waiting: Waiting): void {
+    if (!this.#waiting.delete(waiting)) return;
+    this.#waitingBytes -= waiting.bytes;
+    this.#tellIfIdle();
+  }
+
+  #tellIfIdle(): void {
+    if (this.#waiting.size === 0 && this.#inFlight === 0) this.#whenIdle?.();
+  }
+
+  /** After the I/O of this turn, so that requests that arrived together leave together. */
+  #planFlush(): void {
+    if (this.#flushPlanned || this.#inFlight >= this.#limits.maxInFlight) return;
+    this.#flushPlanned = true;
+    setImmediate(() => {
+      this.#flushPlanned = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    while (this.#waiting.size > 0 && this.#inFlight < this.#limits.maxInFlight) void this.#send(this.#take());
+  }
+
+  #take(): readonly Waiting[] {
+    const taken: Waiting[] = [];
+    let bytes = 0;
+    for (const waiting of this.#waiting) {
+      if (taken.length > 0 && bytes + waiting.bytes > this.#limits.maxRequestBytes) break;
+      taken.push(waiting);
+      bytes += waiting.bytes;
+      this.#waiting.delete(waiting);
+    }
+    this.#waitingBytes -= bytes;
+    return taken;
+  }
+
+  async #send(batch: readonly Waiting[]): Promise<void> {
+    this.#inFlight += 1;
+    const started = performance.now();
+    const error = await this.#append(batch.map(({ record }) => record)).then(
+      () => null,
+      (thrown: unknown) => thrown ?? new Error('append failed without a reason'),
+    );
+    this.#inFlight -= 1;
+    for (const { settle } of batch) settle(error === null ? 'appended' : 'append_failed');
+    this.#flush();
+    this.#report({ records: batch.length, seconds: (performance.now() - started) / 1000, error });
+    this.#tellIfIdle();
+  }
+}

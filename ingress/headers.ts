@@ -1,0 +1,19 @@
+/** Headers as node:http gives them: names in lower case. */
+export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** The text of a header; of a repeated one the first. */
+export function headerText(headers: RequestHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : value?.[0];
+}
+
+/** Type and subtype without parameters, in lower case; empty where there is none. */
+export function mediaType(headers: RequestHeaders): string {
+  return (headerText(headers, 'content-type')?.split(';')[0] ?? '').trim().toLowerCase();
+}
+
+/** True where the bytes received are the bytes that were signed. */
+export function isIdentityEncoded(headers: RequestHeaders): boolean {
+  const encoding = headerText(headers, 'content-encoding')?.trim().toLowerCase() ?? '';
+  return encoding === '' || encoding === 'identity';
+}

@@ -1,0 +1,69 @@
+import type { Counter, Histogram, Metrics } from '@quittance/runtime/metrics';
+import type { AppendReport, GroupCommit } from './group-commit.js';
+
+/** What the ingress counts. Every label has few values, all from the configuration or from this code. */
+export interface IngressMetrics {
+  readonly callbacks: Counter<'provider' | 'account' | 'outcome'>;
+  readonly seconds: Histogram<'status'>;
+  readonly rejections: Counter<'result'>;
+  readonly append: (report: AppendReport) => void;
+  /** The queue is looked at when asked. */
+  watchQueue(commit: Pick<GroupCommit, 'queuedRecords' | 'queuedBytes'>): void;
+}
+
+const BATCH_SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+
+export function ingressMetrics(metrics: Metrics): IngressMetrics {
+  const appends = metrics.counter({
+    name: 'ingress_appends_total',
+    help: 'Produce requests to Kafka by result (ok, failed).',
+    labels: ['result'],
+  });
+  const appendSeconds = metrics.histogram({
+    name: 'ingress_append_seconds',
+    help: "From sending a produce request to Kafka's acknowledgement.",
+    labels: [],
+  });
+  const appendRecords = metrics.histogram({
+    name: 'ingress_append_records',
+    help: 'Callbacks in one produce request.',
+    labels: [],
+    buckets: BATCH_SIZES,
+  });
+  return {
+    callbacks: metrics.counter({
+      name: 'ingress_callbacks_total',
+      help: 'Callbacks by provider, account and outcome: accepted, or the cause they were not taken for.',
+      labels: ['provider', 'account', 'outcome'],
+    }),
+    seconds: metrics.histogram({
+      name: 'ingress_callback_seconds',
+      help: 'From the whole body being read to the reply, by HTTP status.',
+      labels: ['status'],
+    }),
+    rejections: metrics.counter({
+      name: 'ingress_rejected_records_total',
+      help: 'Refused callbacks by what became of their record: recorded, rate_capped, failed.',
+      labels: ['result'],
+    }),
+    append: ({ records, seconds, error }) => {
+      appends.inc({ result: error === null ? 'ok' : 'failed' });
+      appendSeconds.observe(seconds);
+      appendRecords.observe(records);
+    },
+    watchQueue: (commit) => {
+      metrics.gauge({
+        name: 'ingress_queue_records',
+        help: 'Callbacks waiting to be sent to Kafka.',
+        labels: [],
+        collect: (gauge) => gauge.set(commit.queuedRecords),
+      });
+      metrics.gauge({
+        name: 'ingress_queue_bytes',
+        help: 'Bytes waiting to be sent to Kafka.',
+        labels: [],
+        collect: (gauge) => gauge.set(commit.queuedBytes),
+      });
+    },
+  };
+}

@@ -1,0 +1,11 @@
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/**
+ * The W3C trace context a callback travels under: the sender's where it gave a valid one, else one whose trace id
+ * is the callback id, so that a trace can be found from any row that names the callback. Flags 00: not sampled.
+ */
+export function traceparentFor(header: string | undefined, callbackId: string): string {
+  if (header !== undefined && TRACEPARENT.test(header)) return header;
+  const hex = callbackId.replaceAll('-', '');
+  return `00-${hex}-${hex.slice(16)}-00`;
+}
