@@ -1,0 +1,110 @@
+import type { TopicCodec } from '@quittance/runtime/codec';
+import type {
+  ChunkResult,
+  IncomingRecord,
+  OutgoingRecord,
+  PartitionWork,
+} from '@quittance/runtime/kafka/types';
+import type { OrderEvent } from '@quittance/schemas/generated/order-events';
+import type { OrderFact } from '@quittance/schemas/generated/order-facts';
+import type { OrderSnapshot } from '@quittance/schemas/generated/order-snapshots';
+import { passedOn } from '../headers.js';
+import type { IdempotencyCache } from '../idempotency/cache.js';
+import { variantOf } from '../order/facts.js';
+import type { OutcomeDesk } from '../outcome.js';
+import type { TopicNames } from '../topics.js';
+import { type FoldedChunk, foldChunk } from './chunk.js';
+import { eventRecord } from './events.js';
+import { type ReadChangelog, restore } from './restore.js';
+import type { SnapshotStore } from './store.js';
+
+export interface FoldWorkOptions {
+  readonly facts: TopicCodec<OrderFact>;
+  readonly events: TopicCodec<OrderEvent>;
+  readonly snapshots: TopicCodec<OrderSnapshot>;
+  readonly topics: Pick<TopicNames, 'orderEvents' | 'orderSnapshots'>;
+  readonly desk: OutcomeDesk;
+  readonly readChangelog: ReadChangelog;
+  readonly cache: IdempotencyCache;
+  readonly clusterId: string;
+}
+
+/**
+ * Facts in, orders out, for one partition. The steps of a chunk, and what a death after each leaves behind:
+ * 1. fold on an overlay: nothing; the chunk is read again.
+ * 2. the worker commits outputs and offset in one transaction: all or nothing of it.
+ * 3. overlay into the store: the store is read anew from order-snapshots.
+ * 4. tell the cache: the fold recognises the repeats that the cache then misses.
+ */
+export function foldWork(partition: number, store: SnapshotStore, options: FoldWorkOptions): PartitionWork {
+  return {
+    restore: () => restore(partition, store, options.snapshots, options.readChangelog),
+    async process(chunk) {
+      const folded = await foldChunk(chunk, { ...options, store });
+      const snapshots = encodeTouched(folded, options);
+      return {
+        outputs: outputsOf(folded, snapshots, options),
+        committed: () => afterCommit(folded, snapshots, store, options),
+      } satisfies ChunkResult;
+    },
+  };
+}
+
+type Encoded = ReadonlyMap<string, { readonly bytes: Buffer; readonly record: IncomingRecord }>;
+
+function encodeTouched({ touched }: FoldedChunk, { snapshots }: FoldWorkOptions): Encoded {
+  return new Map(
+    [...touched].map(([orderKey, { order, record }]) => [
+      orderKey,
+      { bytes: snapshots.encode(order), record },
+    ]),
+  );
+}
+
+/** Snapshots and events stay in the partition of their facts: that is what makes one owner per order. */
+function outputsOf(
+  { events, verdicts }: FoldedChunk,
+  snapshots: Encoded,
+  { topics, events: codec, desk }: FoldWorkOptions,
+): readonly OutgoingRecord[] {
+  return [
+    ...events.map((caused) => eventRecord(caused, topics.orderEvents, (event) => codec.encode(event))),
+    ...[...snapshots].map(([orderKey, { bytes, record }]) => ({
+      topic: topics.orderSnapshots,
+      key: Buffer.from(orderKey),
+      value: bytes,
+      headers: passedOn(record),
+      timestampMs: record.timestampMs,
+      partition: record.partition,
+    })),
+    ...verdicts.flatMap((verdict) => desk.records(verdict)),
+  ];
+}
+
+function afterCommit(
+  { applied, lastApplied, verdicts }: FoldedChunk,
+  snapshots: Encoded,
+  store: SnapshotStore,
+  { desk, cache, clusterId }: FoldWorkOptions,
+): void {
+  if (lastApplied !== null) {
+    store.put({
+      snapshots: new Map([...snapshots].map(([orderKey, { bytes }]) => [orderKey, bytes])),
+      sourceOffset: lastApplied,
+      changelogOffset: null,
+    });
+  }
+  desk.report(verdicts);
+  // Not awaited: the cache may be slow or away, and it never rejects.
+  void cache.remember(applied.map((fact) => [fact.fact_id, markOf(fact, clusterId)] as const));
+}
+
+function markOf(fact: OrderFact, clusterId: string) {
+  return {
+    clusterId,
+    topic: fact.callback_topic,
+    partition: fact.callback_partition,
+    offset: fact.callback_offset,
+    variant: variantOf(fact),
+  };
+}

@@ -1,0 +1,53 @@
+import type { AppliedFact, OrderSnapshot } from '@quittance/schemas/generated/order-snapshots';
+import { byText } from '../lists.js';
+import { rank, TRUSTS } from '../ranks.js';
+import { compareLead, type Evidence } from './evidence.js';
+
+/** The fields that describe an order and move no money. */
+export type Description = Pick<
+  OrderSnapshot,
+  | 'merchant_code'
+  | 'store_code'
+  | 'terminal'
+  | 'merchant_order_no'
+  | 'network_order_no'
+  | 'merge_no'
+  | 'provider_status'
+  | 'channel'
+  | 'product'
+  | 'created_at'
+  | 'trust'
+>;
+
+/**
+ * Each field is that of the highest-ranking payment fact that has it, else of any other fact in canonical order;
+ * counted facts before held ones, further variants last. So the description depends on the set, not on the order.
+ */
+export function describe(evidence: Evidence): Description {
+  const tellers = [evidence.counted, evidence.held, evidence.all].flatMap((facts) =>
+    facts.toSorted(compareLead),
+  );
+  return {
+    merchant_code: first(tellers, (fact) => fact.merchant_code),
+    store_code: first(tellers, (fact) => fact.store_code),
+    terminal: first(tellers, (fact) => fact.terminal),
+    merchant_order_no: first(tellers, (fact) => fact.merchant_order_no),
+    network_order_no: first(tellers, (fact) => fact.network_order_no),
+    merge_no: first(tellers, (fact) => fact.merge_no),
+    provider_status: first(tellers, (fact) => fact.provider_status) ?? '',
+    channel: first(tellers, (fact) => fact.channel),
+    product: first(tellers, (fact) => fact.product),
+    created_at: first(tellers, (fact) => fact.created_at),
+    trust: weakestTrust([...evidence.counted, ...evidence.held]),
+  };
+}
+
+function first<T>(facts: readonly AppliedFact[], field: (fact: AppliedFact) => T | null): T | null {
+  return facts.map(field).find((value) => value !== null) ?? null;
+}
+
+/** An order is as trustworthy as the least trusted statement it rests on. */
+function weakestTrust(facts: readonly AppliedFact[]): string {
+  const trusts = facts.map((fact) => fact.trust);
+  return trusts.sort((a, b) => rank(TRUSTS, a) - rank(TRUSTS, b) || byText(a, b))[0] ?? 'UNSIGNED';
+}

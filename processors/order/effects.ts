@@ -1,0 +1,85 @@
+import { localDay } from '@quittance/schemas/days';
+import type { OrderSnapshot } from '@quittance/schemas/generated/order-snapshots';
+import { inUnit } from './derive/refunds.js';
+import { sameUnit, type Unit } from './derive/unit.js';
+
+/** A sum of money an order currently stands for: its payment, or one of its refunds. */
+interface Effect extends Unit {
+  readonly minor: bigint;
+  readonly occurredAt: number;
+  readonly timeQuality: string;
+  readonly localDay: number;
+}
+
+/** One line of the journal. Payments add, refunds subtract, restatements correct what was booked before. */
+export interface Movement extends Effect {
+  readonly kind: 'payment' | 'refund' | 'restatement';
+}
+
+/** Name of the payment's effect; a refund's is `refund:<number>`. */
+export const PAYMENT_EFFECT = 'payment';
+
+export function refundEffect(refundNo: string): string {
+  return `refund:${refundNo}`;
+}
+
+/**
+ * The money an order stands for, by name of effect. By construction their sum is paid − refunded in the order's
+ * currency, so that the movements, being differences of it, always add up to the order.
+ */
+function effectsOf(order: OrderSnapshot | null): ReadonlyMap<string, Effect> {
+  const effects = new Map<string, Effect>();
+  const unit = order === null ? null : orderUnit(order);
+  if (order === null || unit === null) return effects;
+  const { paid_minor: paid, paid_at: paidAt, paid_day: paidDay, paid_time_quality: timeQuality } = order;
+  if (paid !== 0n && paidAt !== null && paidDay !== null && timeQuality !== null) {
+    effects.set(PAYMENT_EFFECT, { ...unit, minor: paid, occurredAt: paidAt, timeQuality, localDay: paidDay });
+  }
+  for (const row of inUnit(order.refunds, unit)) {
+    if (row.state !== 'SUCCEEDED' || row.amount_minor === 0n) continue;
+    effects.set(refundEffect(row.refund_no), {
+      ...unit,
+      minor: -row.amount_minor,
+      occurredAt: row.refunded_at,
+      timeQuality: row.time_quality,
+      localDay: localDay(row.refunded_at, order.time_zone),
+    });
+  }
+  return effects;
+}
+
+/** The order's currency and exponent; null while no amount is known. */
+export function orderUnit(order: OrderSnapshot): Unit | null {
+  return order.currency === null || order.exponent === null
+    ? null
+    : { currency: order.currency, exponent: order.exponent };
+}
+
+/** What has to be booked, by name of effect, to get from one state of an order to the next. */
+export function movementsBetween(
+  before: OrderSnapshot | null,
+  after: OrderSnapshot,
+): ReadonlyMap<string, readonly Movement[]> {
+  const old = effectsOf(before);
+  const now = effectsOf(after);
+  return new Map([
+    ...[...now].map(([name, effect]) => [name, bookings(name, old.get(name), effect)] as const),
+    ...[...old]
+      .filter(([name]) => !now.has(name))
+      .map(([name, effect]) => [name, [reversal(effect)]] as const),
+  ]);
+}
+
+/** A change of amount is booked as the difference; a change of currency or day as a reversal and a new booking. */
+function bookings(name: string, old: Effect | undefined, now: Effect): readonly Movement[] {
+  if (old === undefined) return [{ ...now, kind: name === PAYMENT_EFFECT ? 'payment' : 'refund' }];
+  if (!sameUnit(old, now) || old.localDay !== now.localDay) {
+    return [reversal(old), { ...now, kind: 'restatement' }];
+  }
+  const delta = now.minor - old.minor;
+  return delta === 0n ? [] : [{ ...now, minor: delta, kind: 'restatement' }];
+}
+
+function reversal(effect: Effect): Movement {
+  return { ...effect, minor: -effect.minor, kind: 'restatement' };
+}

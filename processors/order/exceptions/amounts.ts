@@ -1,0 +1,133 @@
+import type { AppliedFact } from '@quittance/schemas/generated/order-snapshots';
+import { byFactId, comparePrudence } from '../derive/evidence.js';
+import { sameUnit, unitKey, unitOf } from '../derive/unit.js';
+import type { OrderView } from '../derive/view.js';
+import { byAmount, byText, firstBy } from '../lists.js';
+import { REFUND_TOTAL } from '../ranks.js';
+import { type Finding, when } from './finding.js';
+
+/** Amounts that contradict each other or themselves. */
+export function amountFindings(view: OrderView): readonly Finding[] {
+  return [
+    ...restated(view),
+    ...mismatch(view, view.evidence.counted, 'order_minor', ''),
+    ...mismatch(view, view.evidence.counted.filter(isSuccess), 'paid_minor', 'paid'),
+    ...inconsistent(view),
+    ...foreignUnits(view),
+  ];
+}
+
+/** One fact id with several amounts: every variant is kept, the prudent one counts. */
+function restated(view: OrderView): readonly Finding[] {
+  return [...byFactId(view.evidence.all.filter((fact) => !fact.held))].flatMap(([factId, variants]) => {
+    const said = [...new Set(variants.map(moneyText))].sort(byText);
+    const amounts = variants.map(mainAmount).filter((amount) => amount !== null);
+    return when(said.length > 1, () => ({
+      kind: 'restated',
+      subject: factId,
+      unit: unitOf(firstBy(variants, comparePrudence)),
+      atStakeMinor: spread(amounts),
+      detail: said.join(' or '),
+    }));
+  });
+}
+
+/** Different facts name different amounts for the order (or for what was paid): the payment's amount is kept. */
+function mismatch(
+  view: OrderView,
+  facts: readonly AppliedFact[],
+  field: 'order_minor' | 'paid_minor',
+  subject: string,
+): readonly Finding[] {
+  const unit = view.payment.unit;
+  const amounts = facts
+    .filter((fact) => sameUnit(unitOf(fact), unit))
+    .map((fact) => fact[field])
+    .filter((amount) => amount !== null);
+  const distinct = [...new Set(amounts)].sort(byAmount);
+  return when(distinct.length > 1, () => ({
+    kind: 'amount_mismatch',
+    subject,
+    unit,
+    atStakeMinor: spread(distinct),
+    detail: `${field} reported as ${distinct.join(', ')}`,
+  }));
+}
+
+/** More paid than asked, or a success of nothing: counted as sent. */
+function inconsistent({ payment, refunds }: OrderView): readonly Finding[] {
+  const { paidMinor, orderMinor, unit } = payment;
+  const excess = orderMinor === null ? 0n : paidMinor - orderMinor;
+  const zeroRefunds = refunds.rows.filter((row) => row.state === 'SUCCEEDED' && row.amount_minor <= 0n);
+  return [
+    ...when(excess > 0n, () => ({
+      kind: 'amount_inconsistent',
+      subject: '',
+      unit,
+      atStakeMinor: excess,
+      detail: `paid ${paidMinor} of ${orderMinor} asked`,
+    })),
+    ...when(payment.state === 'SUCCEEDED' && paidMinor <= 0n, () => ({
+      kind: 'amount_inconsistent',
+      subject: 'paid',
+      unit,
+      atStakeMinor: orderMinor,
+      detail: `succeeded with ${paidMinor} paid`,
+    })),
+    ...zeroRefunds.map((row) => ({
+      kind: 'amount_inconsistent' as const,
+      subject: row.refund_no,
+      unit: row,
+      atStakeMinor: row.amount_minor,
+      detail: `refund of ${row.amount_minor}`,
+    })),
+  ];
+}
+
+/** An amount in another currency than the payment's: kept apart, never netted. */
+function foreignUnits(view: OrderView): readonly Finding[] {
+  const unit = view.payment.unit;
+  if (unit === null) return [];
+  return view.evidence.counted.flatMap((fact) => {
+    const other = unitOf(fact);
+    return other === null || sameUnit(other, unit)
+      ? []
+      : [
+          {
+            kind: 'currency_mismatch' as const,
+            subject: fact.refund_no ?? fact.fact_id,
+            unit: other,
+            atStakeMinor: mainAmount(fact),
+            detail: `${fact.type} in ${unitKey(other)}, order in ${unitKey(unit)}`,
+          },
+        ];
+  });
+}
+
+/** The amount a fact is about. */
+export function mainAmount(fact: AppliedFact): bigint | null {
+  if (fact.type === REFUND_TOTAL) return fact.refund_total_minor;
+  return fact.refund_minor ?? fact.paid_minor ?? fact.order_minor;
+}
+
+/** All money a fact states, as a text to compare and to show. */
+export function moneyText(fact: AppliedFact): string {
+  const stated = [
+    ['order', fact.order_minor],
+    ['paid', fact.paid_minor],
+    ['refund', fact.refund_minor],
+    ['refund total', fact.refund_total_minor],
+  ].filter(([, amount]) => amount !== null);
+  const unit = unitOf(fact);
+  return `${stated.map((each) => each.join(' ')).join(' ')} ${unit === null ? '' : unitKey(unit)}`.trim();
+}
+
+function isSuccess(fact: AppliedFact): boolean {
+  return fact.type === 'payment.succeeded';
+}
+
+function spread(amounts: readonly bigint[]): bigint | null {
+  const sorted = amounts.toSorted(byAmount);
+  const [lowest, highest] = [sorted[0], sorted.at(-1)];
+  return lowest === undefined || highest === undefined ? null : highest - lowest;
+}

@@ -1,0 +1,148 @@
+import type { OrderFact } from '@quittance/schemas/generated/order-facts';
+import { hash128 } from '@quittance/schemas/hash';
+import { joinKey } from '@quittance/schemas/join-key';
+import { type Decision, decide } from './decide.js';
+import type { Order } from './order.js';
+
+/** 2026-03-01 12:00 in Beijing: the hour at which nothing odd happens. */
+export const NOON = Date.UTC(2026, 2, 1, 4);
+
+const BLANK = {
+  provider: 'newpay',
+  account: 'laos',
+  merchant: 'acme',
+  time_zone: 'Asia/Shanghai',
+  source: 'callback',
+  trust: 'SIGNED',
+  held: false,
+  key_id: 'k1',
+  api_version: 'v2',
+  provider_status: '',
+  provider_order_no: 'A1',
+  merchant_order_no: null,
+  network_order_no: null,
+  merge_no: null,
+  merge_size: null,
+  refund_no: null,
+  currency: 'CNY',
+  exponent: 2,
+  order_minor: null,
+  paid_minor: null,
+  paid_is_assumed: false,
+  refund_minor: null,
+  refund_total_minor: null,
+  refund_claim: null,
+  amounts_raw: {},
+  settlement: null,
+  merchant_code: null,
+  store_code: null,
+  terminal: null,
+  channel: null,
+  product: null,
+  created_at: null,
+  occurred_at: NOON,
+  time_quality: 'provider',
+  received_at: NOON,
+  callback_id: 'c1',
+  callback_topic: 'callbacks.newpay',
+  callback_partition: 0,
+  callback_offset: 0,
+  fact_index: 0,
+  facts: 1,
+} as const;
+
+type Said = Partial<OrderFact>;
+
+/** A fact of order A1; id and content hash follow from what it says, as the providers' do. */
+export function fact(type: string, said: Said = {}): OrderFact {
+  const whole = { ...BLANK, type, order_key: 'newpay|laos|A1', ...said };
+  const subject = [
+    type,
+    whole.refund_no ?? '',
+    String(whole.refund_total_minor ?? ''),
+    whole.settlement ?? '',
+  ];
+  const { order_minor, paid_minor, refund_minor, currency, exponent, refund_claim, channel } = whole;
+  const content = [order_minor, paid_minor, refund_minor, currency, exponent, refund_claim, channel];
+  return {
+    fact_id: joinKey(['newpay', 'laos', ...subject]),
+    content_hash: hash128([whole.type, ...content, whole.occurred_at].map(String).join()),
+    ...whole,
+  };
+}
+
+export const pending = (said: Said = {}) => fact('payment.pending', said);
+export const paid = (minor: bigint, said: Said = {}) =>
+  fact('payment.succeeded', { order_minor: minor, paid_minor: minor, ...said });
+export const unpaid = (end: 'failed' | 'expired' | 'closed', said: Said = {}) => fact(`payment.${end}`, said);
+export const refund = (
+  state: 'pending' | 'failed' | 'succeeded',
+  no: string,
+  minor: bigint,
+  said: Said = {},
+) => fact(`refund.${state}`, { refund_no: no, refund_minor: minor, ...said });
+export const refundTotal = (minor: bigint, said: Said = {}) =>
+  fact('refund.total_reported', { refund_total_minor: minor, ...said });
+export const settled = (settlement: 'NONE' | 'IN_SETTLEMENT' | 'SETTLED', said: Said = {}) =>
+  fact('settlement.reported', { settlement, currency: null, exponent: null, ...said });
+
+/** Folds facts in the order given, as one partition would; repeats and refusals leave the order as it is. */
+export function fold(facts: readonly OrderFact[], start: Order | null = null): Order | null {
+  return facts.reduce<Order | null>((order, each, offset) => {
+    const decision = decide({ fact: each, partition: 0, offset }, order);
+    return decision.kind === 'applied' ? decision.order : order;
+  }, start);
+}
+
+/** given(what the order has).when(a fact arrives).then*: the three endings of a decision. */
+export function given(...past: readonly OrderFact[]) {
+  const order = fold(past);
+  return {
+    when(arriving: OrderFact) {
+      const decision = decide({ fact: arriving, partition: 0, offset: past.length }, order);
+      return { decision, ...endings(decision) };
+    },
+  };
+}
+
+function endings(decision: Decision) {
+  return {
+    /** The order afterwards; fails the test where nothing was applied. */
+    order(): Order {
+      if (decision.kind !== 'applied') throw new Error(`expected applied, got ${JSON.stringify(decision)}`);
+      return decision.order;
+    },
+    /** The events in short: type, and what moved. */
+    thenEvents(...expected: readonly string[]): void {
+      expect(decision.kind === 'applied' ? decision.events.map(brief) : decision).toEqual(expected);
+    },
+    thenDuplicate(): void {
+      expect(decision).toEqual({ kind: 'duplicate' });
+    },
+    thenQuarantined(reason: string): void {
+      expect(decision).toEqual({ kind: 'quarantined', reason });
+    },
+  };
+}
+
+/** "payment.succeeded payment +100 CNY", "exception.raised over_refund 5 CNY" */
+function brief(event: {
+  type: string;
+  exception_kind: string | null;
+  movement_kind: string | null;
+  movement_minor: bigint | null;
+  amount_minor: bigint | null;
+  currency: string | null;
+}): string {
+  const moved =
+    event.movement_minor === null
+      ? ''
+      : `${event.movement_kind} ${event.movement_minor > 0n ? '+' : ''}${event.movement_minor} ${event.currency}`;
+  const stake = event.exception_kind === null ? '' : `${event.exception_kind} ${event.amount_minor ?? '-'}`;
+  return [event.type, stake, moved].filter((part) => part !== '').join(' ');
+}
+
+/** Kinds of the open exceptions. */
+export function openKinds(order: Order | null): readonly string[] {
+  return (order?.exceptions ?? []).filter((row) => row.state === 'OPEN').map((row) => row.kind);
+}

@@ -1,0 +1,49 @@
+import type { OrderEvent } from '@quittance/schemas/generated/order-events';
+import type { OrderFact } from '@quittance/schemas/generated/order-facts';
+import { MAX_MINOR } from '@quittance/schemas/money';
+import type { Order } from './order.js';
+import { isKnownType, REFUND_TOTAL, rank, refundStateOf, SETTLEMENT_STATES } from './ranks.js';
+
+/** Why the fold cannot count a fact. It goes to dead-letters with this code; the partition goes on. */
+export type FactRefusal =
+  | 'unknown_fact_type'
+  | 'unknown_settlement'
+  | 'amount_without_currency'
+  | 'refund_without_amount'
+  | 'too_many_facts'
+  | 'amount_overflow';
+
+/**
+ * Facts one order may hold. Real orders have a handful; an endless one would grow its snapshot past what a Kafka
+ * record may hold and so stop its partition.
+ */
+export const MAX_FACTS_PER_ORDER = 500;
+
+const MIN_MINOR = -(2n ** 63n);
+
+/** What is wrong with a fact by itself; null where nothing is. */
+export function refusalOf(fact: OrderFact): FactRefusal | null {
+  if (!isKnownType(fact.type)) return 'unknown_fact_type';
+  if (fact.settlement !== null && rank(SETTLEMENT_STATES, fact.settlement) === -1)
+    return 'unknown_settlement';
+  const amounts = [fact.order_minor, fact.paid_minor, fact.refund_minor, fact.refund_total_minor];
+  const hasUnit = fact.currency !== null && fact.exponent !== null;
+  if (!hasUnit && amounts.some((amount) => amount !== null)) return 'amount_without_currency';
+  if (refundStateOf(fact.type) !== null && fact.refund_minor === null) return 'refund_without_amount';
+  if (fact.type === REFUND_TOTAL && fact.refund_total_minor === null) return 'refund_without_amount';
+  return null;
+}
+
+/** Does every sum still fit the 64 bits that Avro and ClickHouse keep for it? */
+export function fits(order: Order, events: readonly OrderEvent[]): boolean {
+  const sums = [
+    order.held_minor,
+    order.refunded_minor,
+    order.refund_pending_minor,
+    order.refund_failed_minor,
+    order.net_minor,
+    ...order.exceptions.map((row) => row.at_stake_minor ?? 0n),
+    ...events.map((event) => event.movement_minor ?? 0n),
+  ];
+  return sums.every((amount) => amount >= MIN_MINOR && amount <= MAX_MINOR);
+}

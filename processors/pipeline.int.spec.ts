@@ -1,0 +1,309 @@
+import { randomUUID } from 'node:crypto';
+import type { OutgoingRecord } from '@quittance/runtime/kafka/types';
+import { openRedis, type RedisClient } from '@quittance/runtime/redis';
+import type { OrderSnapshot } from '@quittance/schemas/generated/order-snapshots';
+import type { IdempotencyCache } from './idempotency/cache.js';
+import { memoryCache } from './idempotency/memory.js';
+import { redisCache } from './idempotency/redis.js';
+import {
+  eftpayRefund,
+  eftpaySale,
+  hfcsbcMerge,
+  ingressRecord,
+  newpayPayment,
+  newpayRefund,
+  type Posting,
+} from './testing/callbacks.js';
+import { dyingAt, type Moment } from './testing/dying.js';
+import { connectLive, type Live, type LivePipeline, openPipeline } from './testing/live.js';
+
+jest.setTimeout(120_000);
+
+/** Every order in every order of arrival that matters: refund first, repeats, late failures, running totals. */
+const POSTINGS: readonly Posting[] = [
+  newpayPayment('N1', '12.30', 'PROCESSING'),
+  newpayPayment('N1', '12.30'),
+  newpayRefund('N2', 'R1', '5.00', '20.00'),
+  newpayPayment('N2', '20.00'),
+  newpayPayment('N3', '7.00'),
+  newpayPayment('N3', '7.00', 'FAIL'),
+  hfcsbcMerge('G1', [
+    { no: 'H1', status: 'SUCCESS', fee: 1000, refunded: 0 },
+    { no: 'H2', status: 'WAIT', fee: 500, refunded: 0 },
+  ]),
+  hfcsbcMerge('G1', [
+    { no: 'H1', status: 'SUCCESS_PART_REFUND', fee: 1000, refunded: 300 },
+    { no: 'H2', status: 'SUCCESS', fee: 500, refunded: 0 },
+  ]),
+  eftpaySale('E1', '0.29'),
+  eftpayRefund('E1', 'ER1', '0.29', '0.29'),
+  eftpayRefund('E2', 'ER2', '1.00', '3.00'),
+];
+
+/** Counted by hand. */
+const EXPECTED = {
+  'newpay|laos|N1': 'SUCCEEDED USD 1230 - 0',
+  'newpay|laos|N2': 'SUCCEEDED USD 2000 - 500',
+  'newpay|laos|N3': 'SUCCEEDED USD 700 - 0',
+  'hfcsbc|hefei|H1': 'SUCCEEDED CNY 1000 - 300',
+  'hfcsbc|hefei|H2': 'SUCCEEDED CNY 500 - 0',
+  'eftpay|hk|E1': 'SUCCEEDED HKD 29 - 29',
+  'eftpay|hk|E2': 'UNKNOWN HKD 0 - 100',
+};
+
+let live: Live;
+const opened: LivePipeline[] = [];
+const redises: RedisClient[] = [];
+
+beforeAll(async () => {
+  live = await connectLive();
+});
+
+afterAll(async () => {
+  await Promise.all(redises.map((redis) => redis.close()));
+  for (const pipeline of opened) {
+    await pipeline.stop();
+    await pipeline.remove();
+  }
+});
+
+async function pipelineWith(
+  cache: IdempotencyCache,
+  over: Parameters<typeof openPipeline>[2] = {},
+): Promise<LivePipeline> {
+  const pipeline = await openPipeline(live, cache, over);
+  opened.push(pipeline);
+  return pipeline;
+}
+
+function records(pipeline: LivePipeline, postings: readonly Posting[]): readonly OutgoingRecord[] {
+  const prefix = pipeline.options.prefix;
+  return postings.map((posting) =>
+    ingressRecord(posting, randomUUID(), `${prefix}callbacks.${posting.provider}`, (value) =>
+      live.codecs.callbacks.encode(value),
+    ),
+  );
+}
+
+function reversed<T>(list: readonly T[]): readonly T[] {
+  return list.toReversed();
+}
+
+/** The latest snapshot of every order. */
+async function orders(pipeline: LivePipeline): Promise<ReadonlyMap<string, OrderSnapshot>> {
+  const found = new Map<string, OrderSnapshot>();
+  for (const record of await pipeline.read(pipeline.names.orderSnapshots)) {
+    const order = await live.codecs.snapshots.decode(record.value);
+    found.set(order.order_key, order);
+  }
+  return found;
+}
+
+async function money(pipeline: LivePipeline): Promise<Record<string, string>> {
+  const all = await orders(pipeline);
+  return Object.fromEntries(
+    [...all].map(([key, order]) => [
+      key,
+      `${order.payment_state} ${order.currency} ${order.paid_minor} - ${order.refunded_minor}`,
+    ]),
+  );
+}
+
+/** How many of each outcome, and that no callback and no fact has two. */
+async function outcomes(pipeline: LivePipeline): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  const seen = new Set<string>();
+  for (const record of await pipeline.read(pipeline.names.callbackOutcomes)) {
+    const value = await live.codecs.outcomes.decode(record.value);
+    const place = [
+      value.callback_topic,
+      value.callback_partition,
+      value.callback_offset,
+      value.fact_index,
+    ].join();
+    expect(seen.has(place)).toBe(false);
+    seen.add(place);
+    const level = value.fact_index === -1 ? 'callback' : 'fact';
+    counts[`${level} ${value.outcome}`] = (counts[`${level} ${value.outcome}`] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Σ of the journal per order; must be paid − refunded. */
+async function journal(pipeline: LivePipeline): Promise<ReadonlyMap<string, bigint>> {
+  const sums = new Map<string, bigint>();
+  const ids = new Set<string>();
+  for (const record of await pipeline.read(pipeline.names.orderEvents)) {
+    const event = await live.codecs.events.decode(record.value);
+    expect(ids.has(event.event_id)).toBe(false);
+    ids.add(event.event_id);
+    sums.set(event.order_key, (sums.get(event.order_key) ?? 0n) + (event.movement_minor ?? 0n));
+  }
+  return sums;
+}
+
+async function assertExact(pipeline: LivePipeline): Promise<void> {
+  expect(await money(pipeline)).toEqual(EXPECTED);
+  const sums = await journal(pipeline);
+  for (const [key, order] of await orders(pipeline)) expect(sums.get(key)).toBe(order.net_minor);
+}
+
+test('callbacks become exact orders, each with one outcome, and what is unreadable a dead letter', async () => {
+  const pipeline = await pipelineWith(memoryCache());
+  await pipeline.start();
+  const garbage = { provider: 'newpay', routingKey: 'X', body: '{"data":{"payStatus":"DREAMT"}}' } as const;
+  const sent = records(pipeline, [...POSTINGS, garbage]);
+  const poison = { ...sent[0], value: Buffer.from('no avro') } as OutgoingRecord;
+  await pipeline.send([...sent, poison]);
+  await pipeline.caughtUp();
+  await assertExact(pipeline);
+  expect(await outcomes(pipeline)).toEqual({
+    'callback translated': 11,
+    'callback quarantined': 2,
+    'fact applied': 14,
+  });
+  const letters = await pipeline.read(pipeline.names.deadLetters);
+  const reasons = await Promise.all(
+    letters.map(async ({ value }) => (await live.codecs.deadLetters.decode(value)).reason),
+  );
+  expect(reasons).toContain('undecodable');
+  expect(reasons).toHaveLength(2);
+  for (const topic of [pipeline.names.orderEvents, pipeline.names.orderSnapshots]) {
+    expect((await pipeline.read(topic)).length).toBeGreaterThan(0);
+  }
+});
+
+test('repeats, reversed order and a restart in between change no number', async () => {
+  const pipeline = await pipelineWith(memoryCache());
+  await pipeline.start();
+  await pipeline.send(records(pipeline, reversed(POSTINGS)));
+  await pipeline.caughtUp();
+  await pipeline.stop();
+  await pipeline.send(records(pipeline, POSTINGS));
+  await pipeline.start();
+  await pipeline.caughtUp();
+  await assertExact(pipeline);
+  expect(await outcomes(pipeline)).toEqual({
+    'callback translated': 22,
+    'fact applied': 14,
+    'fact duplicate': 14,
+  });
+});
+
+test('partitions that change hands in the middle of the work change no number', async () => {
+  const pipeline = await pipelineWith(memoryCache(), { maxChunkRecords: 2 });
+  await pipeline.start();
+  await pipeline.send(records(pipeline, POSTINGS));
+  const joining = pipeline.start();
+  await pipeline.send(records(pipeline, reversed(POSTINGS)));
+  await joining;
+  await pipeline.send(records(pipeline, POSTINGS));
+  await pipeline.caughtUp();
+  await assertExact(pipeline);
+  expect(await outcomes(pipeline)).toEqual({
+    'callback translated': 33,
+    'fact applied': 14,
+    'fact duplicate': 28,
+  });
+});
+
+describe.each<Moment>(['before anything is sent', 'with an open transaction', 'after the commit, unheard'])(
+  'a process that dies %s',
+  (moment) => {
+    test('leaves all of a chunk or nothing of it', async () => {
+      const dying = dyingAt(moment, live.kafka);
+      const pipeline = await pipelineWith(memoryCache(), { kafka: dying.kafka, maxChunkRecords: 3 });
+      await pipeline.start();
+      await pipeline.send(records(pipeline, [...POSTINGS, ...POSTINGS]));
+      await pipeline.caughtUp();
+      expect(dying.deaths()).toBe(2);
+      await assertExact(pipeline);
+      const counts = await outcomes(pipeline);
+      expect(counts).toEqual({ 'callback translated': 22, 'fact applied': 14, 'fact duplicate': 14 });
+    });
+  },
+);
+
+describe('whatever the state of Redis, the numbers are the same', () => {
+  function redisAt(url: string | null): RedisClient {
+    const { redis: settings } = live.servers;
+    const redis = openRedis(url === null ? settings : { ...settings, url }, () => {});
+    redises.push(redis);
+    return redis;
+  }
+
+  const real = (namespace = `spec:${randomUUID()}`) => redisCache(redisAt(null), namespace, () => {});
+
+  /** Knows every fact, from another place: of a former cluster, whose offsets mean nothing here. */
+  const foreign = (clusterId: string): IdempotencyCache => ({
+    recall: async (ids) =>
+      ids.map(() => ({ clusterId, topic: 'callbacks.newpay', partition: 0, offset: 999, variant: 'any' })),
+    remember: () => Promise.resolve(),
+  });
+
+  const stale = async (): Promise<IdempotencyCache> => {
+    const namespace = `spec:${randomUUID()}`;
+    const first = await pipelineWith(real(namespace), { clusterId: 'another-cluster' });
+    await first.start();
+    await first.send(records(first, POSTINGS));
+    await first.caughtUp();
+    return real(namespace);
+  };
+
+  const slow = (): IdempotencyCache => {
+    const inner = real();
+    return {
+      recall: async (ids) => {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        return inner.recall(ids);
+      },
+      remember: (facts) => inner.remember(facts),
+    };
+  };
+
+  /** Forgets everything after each answer. */
+  const flushed = (): IdempotencyCache => {
+    let inner = real();
+    return {
+      recall: async (ids) => {
+        const answer = await inner.recall(ids);
+        inner = real();
+        return answer;
+      },
+      remember: (facts) => inner.remember(facts),
+    };
+  };
+
+  test.each<[string, () => Promise<IdempotencyCache> | IdempotencyCache]>([
+    ['well', () => real()],
+    ['flushed', flushed],
+    ['stopped', () => redisCache(redisAt('redis://127.0.0.1:1'), 'spec', () => {})],
+    ['stale, of another cluster', stale],
+    ['foreign', () => foreign('another-cluster')],
+    ['slow', slow],
+  ])('%s', async (_, open) => {
+    const pipeline = await pipelineWith(await open(), { maxChunkRecords: 4 });
+    await pipeline.start();
+    await pipeline.send(records(pipeline, POSTINGS));
+    await pipeline.caughtUp();
+    await pipeline.send(records(pipeline, reversed(POSTINGS)));
+    await pipeline.caughtUp();
+    await assertExact(pipeline);
+    expect(await outcomes(pipeline)).toEqual({
+      'callback translated': 22,
+      'fact applied': 14,
+      'fact duplicate': 14,
+    });
+  });
+
+  test('well, it spares the fold what it knows', async () => {
+    const pipeline = await pipelineWith(real());
+    await pipeline.start();
+    await pipeline.send(records(pipeline, POSTINGS));
+    await pipeline.caughtUp();
+    const before = (await pipeline.read(pipeline.names.orderFacts)).length;
+    await pipeline.send(records(pipeline, POSTINGS));
+    await pipeline.caughtUp();
+    expect((await pipeline.read(pipeline.names.orderFacts)).length).toBe(before);
+  });
+});

@@ -1,0 +1,80 @@
+import type { Now } from '@quittance/runtime/clock';
+import type { TopicCodec } from '@quittance/runtime/codec';
+import type {
+  ChunkResult,
+  IncomingRecord,
+  OutgoingRecord,
+  PartitionWork,
+} from '@quittance/runtime/kafka/types';
+import type { OrderFact } from '@quittance/schemas/generated/order-facts';
+import { passedOn } from '../headers.js';
+import type { OutcomeDesk, Verdict } from '../outcome.js';
+import type { TopicNames } from '../topics.js';
+import type { KnownDuplicates } from './duplicates.js';
+import { type Translated, type TranslateOptions, translateRecord } from './translate.js';
+
+export interface TranslateWorkOptions extends TranslateOptions {
+  readonly facts: TopicCodec<OrderFact>;
+  readonly topics: Pick<TopicNames, 'orderFacts'>;
+  readonly desk: OutcomeDesk;
+  readonly knownDuplicates: KnownDuplicates;
+  /** Time of the facts' records: that of a callback replayed after a year would let order-facts forget them at once. */
+  readonly now: Now;
+}
+
+/** Callbacks in, facts out. Keeps no state: the same record gives the same facts, whoever translates it. */
+export function translateWork(options: TranslateWorkOptions): PartitionWork {
+  return {
+    restore: () => Promise.resolve(null),
+    process: (chunk) => translateChunk(chunk, options),
+  };
+}
+
+async function translateChunk(
+  chunk: readonly IncomingRecord[],
+  options: TranslateWorkOptions,
+): Promise<ChunkResult> {
+  const translated: Translated[] = [];
+  for (const record of chunk) translated.push(await translateRecord(record, options));
+  const duplicates = await options.knownDuplicates(translated.flatMap(({ facts }) => facts));
+  const verdicts = translated.flatMap((each) => verdictsOn(each, duplicates));
+  const facts = translated.flatMap(({ record, facts: all }) =>
+    all.filter((fact) => !duplicates.has(fact)).map((fact) => factRecord(fact, record, options)),
+  );
+  return {
+    outputs: [...facts, ...verdicts.flatMap((verdict) => options.desk.records(verdict))],
+    committed: () => options.desk.report(verdicts),
+  };
+}
+
+/** One on the callback; and one on each fact that is known to be a repeat. The fold decides the others. */
+function verdictsOn(
+  { record, callback, outcome, facts }: Translated,
+  duplicates: ReadonlySet<OrderFact>,
+): readonly Verdict[] {
+  const common = { step: 'translate', record, callback, facts: facts.length } as const;
+  const repeats = facts.filter((fact) => duplicates.has(fact));
+  return [
+    { ...common, fact: null, outcome },
+    ...repeats.map((fact) => ({
+      ...common,
+      fact: { index: fact.fact_index, orderKey: fact.order_key, factId: fact.fact_id },
+      outcome: { kind: 'duplicate' } as const,
+    })),
+  ];
+}
+
+function factRecord(
+  fact: OrderFact,
+  record: IncomingRecord,
+  { facts, topics, now }: TranslateWorkOptions,
+): OutgoingRecord {
+  return {
+    topic: topics.orderFacts,
+    key: Buffer.from(fact.order_key),
+    value: facts.encode(fact),
+    headers: passedOn(record),
+    timestampMs: now(),
+    partition: null,
+  };
+}
