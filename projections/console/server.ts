@@ -1,0 +1,110 @@
+import { errorText } from '@quittance/runtime/errors';
+import { LIVE_BODY } from '@quittance/runtime/http-health';
+import type { Log } from '@quittance/runtime/log';
+import type { Metrics } from '@quittance/runtime/metrics';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { BadParameter } from '../queries/run.js';
+import type { Api } from './api.js';
+import type { Explanation } from './explain.js';
+import { isOurHost } from './host.js';
+import { readWebFiles } from './web-files.js';
+
+export interface ConsoleDependencies {
+  readonly api: Api;
+  readonly explain: (id: string) => Promise<Explanation>;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** The address it will listen on; decides whose Host headers are answered. */
+  readonly host: string;
+}
+
+/** Everything the page loads comes from here; nobody frames it, nobody guesses types, nobody caches figures. */
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+} as const;
+
+const LONGEST_ID = 512;
+
+/** Query parameters as texts; a repeated one is refused rather than half of it used. */
+function texts(query: unknown): Record<string, string> {
+  const found: Record<string, string> = {};
+  if (typeof query !== 'object' || query === null) return found;
+  for (const [name, value] of Object.entries(query)) {
+    if (typeof value !== 'string') throw new BadParameter(`${name} is given more than once`);
+    found[name] = value;
+  }
+  return found;
+}
+
+function refuse(reply: FastifyReply, status: number, error: string, detail: string): FastifyReply {
+  return reply.code(status).send({ error, detail });
+}
+
+function serveApi(server: FastifyInstance, { api, explain }: ConsoleDependencies): void {
+  server.get('/api/summary', () => api.summary());
+  server.get('/api/settlement', (request) => api.query('daily_summary', texts(request.query)));
+  server.get('/api/exceptions', () => api.query('exceptions_open', {}));
+  server.get('/api/queries', () => api.catalogue());
+  server.get<{ Params: { name: string } }>('/api/queries/:name', async (request, reply) => {
+    const rows = await api.query(request.params.name, texts(request.query));
+    return rows ?? refuse(reply, 404, 'unknown_query', 'see /api/queries');
+  });
+  server.get<{ Params: { '*': string } }>('/api/explain/*', async (request, reply) => {
+    const id = request.params['*'];
+    if (id === '' || id.length > LONGEST_ID) {
+      return refuse(reply, 400, 'bad_id', `an id has 1 to ${LONGEST_ID} characters`);
+    }
+    const explanation = await explain(id);
+    return reply.code(explanation.found ? 200 : 404).send(explanation);
+  });
+}
+
+function serveHealth(server: FastifyInstance, { api, metrics }: ConsoleDependencies): void {
+  server.get('/livez', (_, reply) => reply.type('application/json').send(LIVE_BODY));
+  server.get('/readyz', async (_, reply) => {
+    try {
+      await api.probe();
+      return { ready: true };
+    } catch (thrown) {
+      return reply.code(503).send({ ready: false, reason: errorText(thrown) });
+    }
+  });
+  server.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.text()));
+}
+
+function serveFiles(server: FastifyInstance): void {
+  for (const [path, { contentType, body }] of readWebFiles()) {
+    server.get(path, (_, reply) => reply.type(contentType).send(body));
+  }
+}
+
+/** A person's mistake is told in full; anything else is logged, and the answer says only that it failed. */
+function answerError(log: Log) {
+  return (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    if (thrown instanceof BadParameter) return refuse(reply, 400, 'bad_parameter', thrown.message);
+    log.error({ err: thrown, path: request.routeOptions.url }, `console: ${errorText(thrown)}`);
+    return refuse(reply, 503, 'unavailable', 'ClickHouse could not answer; see the log of projections');
+  };
+}
+
+/** The console: read-only, without listening. */
+export function buildConsole(dependencies: ConsoleDependencies): FastifyInstance {
+  const server = Fastify({ logger: false, routerOptions: { maxParamLength: LONGEST_ID * 3 } });
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers(HEADERS);
+    if (!isOurHost(dependencies.host, request.headers.host)) {
+      return refuse(reply, 421, 'wrong_host', 'this console answers under its own address only');
+    }
+    return undefined;
+  });
+  server.setErrorHandler(answerError(dependencies.log));
+  server.setNotFoundHandler((_, reply) => refuse(reply, 404, 'not_found', 'see / and /api/queries'));
+  serveApi(server, dependencies);
+  serveHealth(server, dependencies);
+  serveFiles(server);
+  return server;
+}

@@ -1,0 +1,11 @@
+export { callbackOutcomesTable } from './callback-outcomes.js';
+export { callbacksTable } from './callbacks.js';
+export { callbacksRejectedTable } from './callbacks-rejected.js';
+export { deadLettersTable } from './dead-letters.js';
+export { exceptions } from './exceptions.js';
+export { movements } from './movements.js';
+export { orderEventsTable } from './order-events.js';
+export { orderFactsTable } from './order-facts.js';
+export { orders } from './orders.js';
+export { refunds } from './refunds.js';
+export { settlementDaily } from './settlement-daily.js';

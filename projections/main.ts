@@ -1,0 +1,112 @@
+import { ClickHouseFailure, openClickHouse } from '@quittance/runtime/clickhouse';
+import { systemNow } from '@quittance/runtime/clock';
+import { openCodec } from '@quittance/runtime/codec';
+import { readClickHouse, readKafka, readRegistry } from '@quittance/runtime/config/env';
+import { type Env, readSettings } from '@quittance/runtime/config/env-reader';
+import { readPipeline } from '@quittance/runtime/config/pipeline';
+import { ConfigurationError, problemText } from '@quittance/runtime/config/problem';
+import { errorText, QuittanceError } from '@quittance/runtime/errors';
+import { createKafka } from '@quittance/runtime/kafka/client';
+import { clusterId } from '@quittance/runtime/kafka/offsets';
+import type { RunningWorker } from '@quittance/runtime/kafka/types';
+import { type Lifecycle, lifecycle } from '@quittance/runtime/lifecycle';
+import { createLog, type Log } from '@quittance/runtime/log';
+import { createMetrics } from '@quittance/runtime/metrics';
+import { waitFor } from '@quittance/runtime/wait-for';
+import { consoleApi } from './console/api.js';
+import { explain } from './console/explain.js';
+import { buildConsole } from './console/server.js';
+import { projectionMonitors } from './monitor.js';
+import { fedProjections } from './registry.js';
+import { startProjection, type WorkerDependencies } from './workers.js';
+
+const SERVICE = 'projections';
+
+function settingsFrom(env: Env) {
+  return readSettings(env, (reader) => ({
+    kafka: readKafka(reader),
+    registry: readRegistry(reader),
+    clickhouse: readClickHouse(reader),
+    pipeline: readPipeline(reader),
+  }));
+}
+
+type Settings = ReturnType<typeof settingsFrom>;
+
+const UNKNOWN_DATABASE = 81;
+
+/** A wrong password stays wrong; a database that is not there yet is being made by `quittance up`. */
+function cannotPass(thrown: unknown): boolean {
+  return thrown instanceof ClickHouseFailure && !thrown.retriable && thrown.serverCode !== UNKNOWN_DATABASE;
+}
+
+/** The three servers a projection needs; each is waited for, with a line that says which. */
+async function connect(settings: Settings, life: Lifecycle, log: Log) {
+  const wait = { log, signal: life.stopping };
+  const clickhouse = openClickHouse(settings.clickhouse);
+  life.onStop('ClickHouse', () => clickhouse.close());
+  const kafka = createKafka(settings.kafka, `quittance-${SERVICE}`);
+  const codec = await openCodec(settings.registry);
+  const clickhouseWait = { ...wait, giveUpOn: cannotPass };
+  await waitFor(
+    `ClickHouse at ${settings.clickhouse.url}`,
+    () => clickhouse.query('SELECT 1'),
+    clickhouseWait,
+  );
+  await waitFor(`Kafka at ${settings.kafka.brokers.join(',')}`, () => clusterId(kafka), wait);
+  return { clickhouse, kafka, writerSchema: (id: number) => codec.writerSchema(id) };
+}
+
+/** A worker that ends by itself has met what it cannot cure: the process goes, so that somebody notices. */
+async function startWorkers(dependencies: WorkerDependencies, life: Lifecycle): Promise<void> {
+  const workers: RunningWorker[] = [];
+  life.onStop('workers', async () => {
+    await Promise.all(workers.map((worker) => worker.stop()));
+  });
+  await Promise.all(
+    fedProjections.map(async (projection) => {
+      const worker = await startProjection(projection, dependencies);
+      workers.push(worker);
+      worker.ended.catch((thrown: unknown) => life.fatal(thrown));
+    }),
+  );
+}
+
+async function run(settings: Settings, life: Lifecycle, log: Log): Promise<void> {
+  const { consoleHost: host, consolePort: port, maxRangeRecords } = settings.pipeline;
+  const metrics = createMetrics(SERVICE);
+  const monitors = projectionMonitors(metrics, log, systemNow);
+  const servers = await connect(settings, life, log);
+  await startWorkers({ ...servers, monitors, maxRangeRecords }, life);
+  const { clickhouse } = servers;
+  const api = consoleApi({ clickhouse, positions: monitors.positions, now: systemNow });
+  const server = buildConsole({ api, explain: (id) => explain(clickhouse, id), metrics, log, host });
+  life.onStop('console', () => server.close());
+  const url = await server.listen({ host, port }).catch((thrown: unknown) => {
+    throw new QuittanceError('listen_failed', `console ${host}:${port}: ${errorText(thrown)}`, thrown);
+  });
+  log.info({ url, projections: fedProjections.length }, 'ready');
+  process.stdout.write(`${JSON.stringify({ ready: SERVICE, url })}\n`);
+}
+
+function main(): void {
+  let settings: Settings;
+  try {
+    settings = settingsFrom(process.env);
+  } catch (thrown) {
+    const log = createLog({ service: SERVICE, level: 'info' });
+    if (thrown instanceof ConfigurationError)
+      for (const problem of thrown.problems) log.fatal({ code: thrown.code }, problemText(problem));
+    else log.fatal({ err: thrown }, errorText(thrown));
+    process.exitCode = 1;
+    return;
+  }
+  const log = createLog({ service: SERVICE, level: settings.pipeline.logLevel });
+  const { stopTimeoutMs, parentWatch } = settings.pipeline;
+  const life = lifecycle({ log, process, stopTimeoutMs, parentWatch });
+  run(settings, life, log).catch((thrown: unknown) => {
+    if (!life.stopping.aborted) life.fatal(thrown);
+  });
+}
+
+main();

@@ -1,0 +1,67 @@
+-- One row per fact of each callback, duplicates included: by its callback's place and its number in it.
+
+-- @table
+CREATE TABLE IF NOT EXISTS t_order_facts
+(
+    fact_id            String,
+    content_hash       String,
+    type               LowCardinality(String),
+    order_key          String,
+    provider           LowCardinality(String),
+    account            LowCardinality(String),
+    merchant           LowCardinality(String),
+    trust              LowCardinality(String),
+    held               Bool,
+    key_id             LowCardinality(String),
+    api_version        LowCardinality(String),
+    provider_status    LowCardinality(String),
+    provider_order_no  String,
+    merchant_order_no  Nullable(String),
+    network_order_no   Nullable(String),
+    merge_no           Nullable(String),
+    refund_no          Nullable(String),
+    currency           LowCardinality(Nullable(String)),
+    exponent           Nullable(UInt8),
+    order_minor        Nullable(Int64),
+    paid_minor         Nullable(Int64),
+    refund_minor       Nullable(Int64),
+    refund_total_minor Nullable(Int64),
+    settlement         LowCardinality(Nullable(String)),
+    amounts_raw        Map(String, String),
+    occurred_at        DateTime64(3, 'UTC'),
+    time_quality       LowCardinality(String),
+    received_at        DateTime64(3, 'UTC'),
+    callback_id        String,
+    callback_topic     LowCardinality(String),
+    callback_partition UInt32,
+    callback_offset    UInt64,
+    fact_index         Int32,
+    facts              UInt32,
+    kafka_partition    UInt32,
+    kafka_offset       UInt64,
+    inserted_at        DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC'),
+    INDEX by_order_key   order_key   TYPE bloom_filter GRANULARITY 1,
+    INDEX by_callback_id callback_id TYPE bloom_filter GRANULARITY 1,
+    INDEX by_refund_no   refund_no   TYPE bloom_filter GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(kafka_offset)
+PARTITION BY toYYYYMM(received_at)
+ORDER BY (callback_topic, callback_partition, callback_offset, fact_index)
+SETTINGS non_replicated_deduplication_window = 10000
+
+-- @insert
+INSERT INTO t_order_facts
+(
+    fact_id, content_hash, type, order_key, provider, account, merchant, trust, held, key_id, api_version,
+    provider_status, provider_order_no, merchant_order_no, network_order_no, merge_no, refund_no, currency,
+    exponent, order_minor, paid_minor, refund_minor, refund_total_minor, settlement, amounts_raw, occurred_at,
+    time_quality, received_at, callback_id, callback_topic, callback_partition, callback_offset, fact_index, facts,
+    kafka_partition, kafka_offset
+)
+SELECT
+    fact_id, content_hash, type, order_key, provider, account, merchant, trust, held, key_id, api_version,
+    provider_status, provider_order_no, merchant_order_no, network_order_no, merge_no, refund_no, currency,
+    exponent, order_minor, paid_minor, refund_minor, refund_total_minor, settlement, amounts_raw, occurred_at,
+    time_quality, received_at, callback_id, callback_topic, callback_partition, callback_offset, fact_index, facts,
+    kafka_partition, kafka_offset
+FROM input({structure})

@@ -1,0 +1,112 @@
+-- The latest version of each order wins, whatever the order of arrival and however often it is inserted.
+-- No PARTITION BY: no column of an order but its key is the same in every version, and versions of one order
+-- must meet in one partition (https://clickhouse.com/docs/engines/table-engines/mergetree-family/replacingmergetree).
+-- Refunds and exceptions stay inside the order: one row is stored or is not, so they cannot disagree with it,
+-- and a row that a later version no longer has is gone.
+
+-- @table
+CREATE TABLE IF NOT EXISTS t_orders
+(
+    order_key            String,
+    version              UInt64,
+    source_partition     UInt32,
+    source_offset        UInt64,
+    provider             LowCardinality(String),
+    account              LowCardinality(String),
+    merchant             LowCardinality(String),
+    time_zone            LowCardinality(String),
+    merchant_code        Nullable(String),
+    store_code           Nullable(String),
+    terminal             Nullable(String),
+    provider_order_no    String,
+    merchant_order_no    Nullable(String),
+    network_order_no     Nullable(String),
+    merge_no             Nullable(String),
+    payment_state        LowCardinality(String),
+    refund_state         LowCardinality(String),
+    settlement_state     LowCardinality(String),
+    provider_status      LowCardinality(String),
+    currency             LowCardinality(Nullable(String)),
+    exponent             Nullable(UInt8),
+    order_minor          Nullable(Int64),
+    paid_minor           Int64,
+    paid_is_assumed      Bool,
+    held_minor           Int64,
+    refunded_minor       Int64,
+    refund_pending_minor Int64,
+    refund_failed_minor  Int64,
+    refund_count         UInt32,
+    net_minor            Int64,
+    channel              LowCardinality(Nullable(String)),
+    product              LowCardinality(Nullable(String)),
+    created_at           Nullable(DateTime64(3, 'UTC')),
+    paid_at              Nullable(DateTime64(3, 'UTC')),
+    paid_day             Nullable(Date32),
+    paid_time_quality    LowCardinality(Nullable(String)),
+    last_refund_at       Nullable(DateTime64(3, 'UTC')),
+    first_seen_at        DateTime64(3, 'UTC'),
+    last_fact_at         DateTime64(3, 'UTC'),
+    trust                LowCardinality(String),
+    refund_rows          Array(Tuple(
+        refund_no    String,
+        state        String,
+        amount_minor Int64,
+        currency     String,
+        exponent     UInt8,
+        refunded_at  DateTime64(3, 'UTC'),
+        time_quality String,
+        trust        String,
+        held         Bool,
+        derived      Bool)),
+    exception_rows       Array(Tuple(
+        kind           String,
+        subject        String,
+        severity       String,
+        state          String,
+        currency       Nullable(String),
+        exponent       Nullable(UInt8),
+        at_stake_minor Nullable(Int64),
+        first_seen_at  DateTime64(3, 'UTC'),
+        detail         String)),
+    facts                UInt32,
+    kafka_partition      UInt32,
+    kafka_offset         UInt64,
+    inserted_at          DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC'),
+    INDEX by_provider_order_no provider_order_no TYPE bloom_filter GRANULARITY 1,
+    INDEX by_merchant_order_no merchant_order_no TYPE bloom_filter GRANULARITY 1,
+    INDEX by_merge_no          merge_no          TYPE bloom_filter GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY order_key
+SETTINGS non_replicated_deduplication_window = 10000
+
+-- @insert
+INSERT INTO t_orders
+(
+    order_key, version, source_partition, source_offset, provider, account, merchant, time_zone, merchant_code,
+    store_code, terminal, provider_order_no, merchant_order_no, network_order_no, merge_no, payment_state,
+    refund_state, settlement_state, provider_status, currency, exponent, order_minor, paid_minor, paid_is_assumed,
+    held_minor, refunded_minor, refund_pending_minor, refund_failed_minor, refund_count, net_minor, channel,
+    product, created_at, paid_at, paid_day, paid_time_quality, last_refund_at, first_seen_at, last_fact_at, trust,
+    refund_rows, exception_rows, facts, kafka_partition, kafka_offset
+)
+SELECT
+    order_key, version, source_partition, source_offset, provider, account, merchant, time_zone, merchant_code,
+    store_code, terminal, provider_order_no, merchant_order_no, network_order_no, merge_no, payment_state,
+    refund_state, settlement_state, provider_status, currency, exponent, order_minor, paid_minor, paid_is_assumed,
+    held_minor, refunded_minor, refund_pending_minor, refund_failed_minor, refund_count, net_minor, channel,
+    product, created_at, paid_at, paid_day, paid_time_quality, last_refund_at, first_seen_at, last_fact_at, trust,
+    refunds, exceptions, length(facts), kafka_partition, kafka_offset
+FROM input({structure})
+
+-- @view
+CREATE OR REPLACE VIEW orders DEFINER = CURRENT_USER SQL SECURITY DEFINER AS
+SELECT
+    order_key, provider, account, merchant, time_zone, merchant_code, store_code, terminal, provider_order_no,
+    merchant_order_no, network_order_no, merge_no, payment_state, refund_state, settlement_state, provider_status,
+    currency, exponent, order_minor, paid_minor, paid_is_assumed, held_minor, refunded_minor,
+    refund_pending_minor, refund_failed_minor, net_minor, refund_count, channel, product, created_at, paid_at,
+    paid_day, paid_time_quality, last_refund_at, first_seen_at, last_fact_at, trust, facts,
+    arraySort(arrayDistinct(arrayMap(e -> e.kind, arrayFilter(e -> e.state = 'OPEN', exception_rows)))) AS exceptions,
+    version
+FROM t_orders FINAL

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { RawInsert } from '@quittance/runtime/clickhouse';
+import type { IncomingRecord, PlannedRange } from '@quittance/runtime/kafka/types';
+import { inputStructure } from './avro/columns.js';
+import { avroContainer, withPlace, writerSchemaId } from './avro/container.js';
+import { type AvroRecord, recordSchema } from './avro/schema.js';
+import type { Feed } from './projection.js';
+import { STRUCTURE_PLACEHOLDER } from './sql-file.js';
+
+export interface SinkDependencies {
+  /** Text of the schema with this id; from the registry, kept by the caller. */
+  readonly writerSchema: (id: number) => Promise<string>;
+  /** Stores one encoded insert; resolves only when it is certain. */
+  readonly insert: (insert: RawInsert) => Promise<void>;
+}
+
+const PLACE_COLUMNS = ['kafka_partition', 'kafka_offset'] as const;
+const DIGEST_DIGITS = 16;
+
+/** Records by the schema that wrote them. A record without a value (a tombstone) says nothing to a table. */
+function byWriter(records: readonly IncomingRecord[]): ReadonlyMap<number, readonly IncomingRecord[]> {
+  const groups = new Map<number, IncomingRecord[]>();
+  for (const record of records) {
+    if (record.value.length === 0) continue;
+    const id = writerSchemaId(record.value);
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [record]);
+    else group.push(record);
+  }
+  return groups;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+/** The statement that reads what this writer wrote. */
+export function insertStatement(feed: Feed, writer: AvroRecord): string {
+  const wanted = [...PLACE_COLUMNS, ...feed.fields];
+  const structure = inputStructure(withPlace(writer), withPlace(feed.reader), wanted);
+  return `${feed.insert.replace(STRUCTURE_PLACEHOLDER, () => quoted(structure))} FORMAT Avro`;
+}
+
+/**
+ * `{table}:{version}:{topic}:{partition}:{from}-{to}:{schema}:{content}`. The content is part of it because a
+ * token beats content: after a topic was made anew, the same offsets hold other records, and the server would
+ * drop them without a word (exactly-once.md §3.1).
+ */
+export function deduplicationToken(feed: Feed, range: PlannedRange, schemaId: number, body: Buffer): string {
+  const digest = createHash('sha1').update(body).digest('hex').slice(0, DIGEST_DIGITS);
+  const { topic, partition, fromOffset, toOffset } = range;
+  return `${feed.table}:${feed.version}:${topic}:${partition}:${fromOffset}-${toOffset}:${schemaId}:${digest}`;
+}
+
+/**
+ * Stores one planned range of a feed's topic: the middle of plan → insert → commit (exactly-once.md §3.3).
+ *
+ * ```
+ * 1. plan     the worker commits offset=from with metadata to=…   died before: nothing happened, plan afresh
+ * 2. insert   this function, one insert per writer schema         died here: some inserts are stored, some not
+ * 3. commit   the worker commits offset=to+1                      died before: the whole range is stored
+ * ```
+ * After a death in 2 or 3 the worker calls again with the identical range; inserts that were stored carry the same
+ * token and are dropped. Should the token be forgotten, the rows come again under the same sort key, and FINAL
+ * shows each once: the token is the fast path, the row's identity is the guarantee.
+ */
+export function rangeSink(
+  feed: Feed,
+  dependencies: SinkDependencies,
+): (range: PlannedRange) => Promise<void> {
+  const writers = new Map<number, { readonly writer: AvroRecord; readonly statement: string }>();
+
+  const writerOf = async (id: number) => {
+    const known = writers.get(id);
+    if (known !== undefined) return known;
+    const writer = recordSchema(await dependencies.writerSchema(id));
+    const found = { writer, statement: insertStatement(feed, writer) };
+    writers.set(id, found);
+    return found;
+  };
+
+  return async (range) => {
+    for (const [schemaId, records] of byWriter(range.records)) {
+      const { writer, statement } = await writerOf(schemaId);
+      const body = avroContainer(writer, records);
+      await dependencies.insert({
+        statement,
+        body,
+        deduplicationToken: deduplicationToken(feed, range, schemaId, body),
+        parameters: { topic: range.topic },
+      });
+    }
+  };
+}

@@ -1,0 +1,37 @@
+export interface ColumnDefinition {
+  readonly name: string;
+  /** As it stands in CREATE TABLE: name, type, default. */
+  readonly definition: string;
+}
+
+/** The text between the first bracket and the one that closes it. */
+function bracketed(text: string): string {
+  const start = text.indexOf('(');
+  let depth = 0;
+  for (let at = start; at >= 0 && at < text.length; at += 1) {
+    if (text[at] === '(') depth += 1;
+    if (text[at] === ')') depth -= 1;
+    if (depth === 0) return text.slice(start + 1, at);
+  }
+  throw new Error(`no list of columns in ${text.slice(0, 80)}`);
+}
+
+/** Splits at commas outside any bracket. */
+function items(list: string): readonly string[] {
+  const found: string[] = [''];
+  let depth = 0;
+  for (const mark of list) {
+    if (mark === '(') depth += 1;
+    if (mark === ')') depth -= 1;
+    if (mark === ',' && depth === 0) found.push('');
+    else found.push(`${found.pop() ?? ''}${mark}`);
+  }
+  return found.map((item) => item.trim().replace(/\s+/g, ' '));
+}
+
+/** The columns of one of our CREATE TABLE statements, without its indexes. */
+export function columnDefinitions(createTable: string): readonly ColumnDefinition[] {
+  return items(bracketed(createTable))
+    .filter((item) => !item.startsWith('INDEX '))
+    .map((definition) => ({ name: definition.split(' ')[0] ?? '', definition }));
+}

@@ -1,0 +1,39 @@
+import type { ClickHouse } from '@quittance/runtime/clickhouse';
+import type { KafkaClient } from '@quittance/runtime/kafka/client';
+import { startPlannedWorker } from '@quittance/runtime/kafka/planned-worker';
+import type { RunningWorker } from '@quittance/runtime/kafka/types';
+import type { Monitors } from './monitor.js';
+import type { FedProjection } from './registry.js';
+import { rangeSink } from './sink.js';
+
+export interface WorkerDependencies {
+  readonly kafka: KafkaClient;
+  readonly clickhouse: ClickHouse;
+  readonly writerSchema: (id: number) => Promise<string>;
+  readonly monitors: Monitors;
+  readonly maxRangeRecords: number;
+}
+
+/** A projection's own consumer group: it can be rebuilt, or fall behind, without the others. */
+export function groupOf(projection: string): string {
+  return `quittance-projection-${projection}`;
+}
+
+/** Starts plan → insert → commit for one projection. */
+export function startProjection(
+  { name, feed }: FedProjection,
+  dependencies: WorkerDependencies,
+): Promise<RunningWorker> {
+  const { kafka, clickhouse, writerSchema, monitors, maxRangeRecords } = dependencies;
+  const monitor = monitors.for(name);
+  const sink = rangeSink(feed, { writerSchema, insert: (insert) => clickhouse.insertRaw(insert) });
+  return startPlannedWorker(kafka, {
+    groupId: groupOf(name),
+    topics: feed.topics,
+    maxRangeRecords,
+    store: (range) => monitor.timed(() => sink(range)),
+    onProgress: monitor.onProgress,
+    onTrouble: monitor.onTrouble,
+    onRetry: monitor.onRetry,
+  });
+}
