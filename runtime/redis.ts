@@ -19,6 +19,8 @@ export type RedisNotice = (state: 'ready' | 'away', detail: string) => void;
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const COMMAND_TIMEOUT_MS = 1_000;
+/** ioredis sits on a connection that is closed already for this long. */
+const DISCONNECT_TIMEOUT_MS = 100;
 const RETRY_STEP_MS = 200;
 const RETRY_MAX_MS = 5_000;
 
@@ -49,6 +51,7 @@ function connect({ url, username, password, tls }: RedisSettings): Redis {
     ...(tls === null ? {} : { tls: tls.caPem === null ? {} : { ca: tls.caPem } }),
     connectTimeout: CONNECT_TIMEOUT_MS,
     commandTimeout: COMMAND_TIMEOUT_MS,
+    disconnectTimeout: DISCONNECT_TIMEOUT_MS,
     // No queue while Redis is away, and no command sent twice: a cache's answer is worth nothing later.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,

@@ -1,4 +1,4 @@
-import { makeTopic, record, removeAll, testKafka, uniqueName, until } from '../testing/kafka.js';
+import { makeTopic, readAll, record, removeAll, testKafka, uniqueName, until } from '../testing/kafka.js';
 import { openAppender } from './append.js';
 import { committedOffsets } from './offsets.js';
 import { startPlannedWorker } from './planned-worker.js';
@@ -156,13 +156,19 @@ test('a range that was compacted meanwhile is redone with what is left of it', a
   await new Promise((resolve) => setTimeout(resolve, 200));
   for (const key of ['a', 'b', 'c']) await write(key);
   await appender.close();
+  // The log cleaner looks every 15 s; it leaves the last segment alone.
+  const remaining = async () => (await readAll(kafka, from.topic, 0)).map((one) => one.offset);
+  await until('compaction', async () => (await remaining()).length < 7, 60_000);
+  const left = (await remaining()).filter((offset) => offset <= 3n);
+  expect(left.length).toBeLessThan(4);
   const { ranges, store } = memory();
   const worker = await startPlannedWorker(testKafka(), options(from, store));
   await until('all', () => ranges.at(-1)?.toOffset === 6n);
   await worker.stop();
   expect(ranges[0]).toMatchObject({ fromOffset: 0n, toOffset: 3n });
-  expect(ranges.slice(1).flatMap(values)).toEqual(['a', 'b', 'c']);
-}, 60_000);
+  expect(ranges[0]?.records.map((one) => one.offset)).toEqual(left);
+  expect(ranges.slice(1).flatMap(values).at(-1)).toBe('c');
+}, 90_000);
 
 test('a plan that nobody of ours wrote stops the worker', async () => {
   const from = await source('foreign');

@@ -94,3 +94,16 @@ test('offsets alone, right after a commit, are not refused as concurrent', async
     return committed?.offset === 40n;
   });
 });
+
+test('more than a broker takes in one batch is sent in several, in one transaction', async () => {
+  const { topic, groupId, transactionalId } = await pair();
+  const owner = await openTransactor(kafka, transactionalId);
+  const large = Array.from({ length: 12 }, (_, index) => {
+    const value = Buffer.from(String(index).padEnd(200_000, '.'));
+    return { ...record(topic, 'key'), value };
+  });
+  await owner.commit(large, at(groupId, topic, 1n));
+  await shows(topic, large.length);
+  expect((await values(topic)).map((value) => Number.parseInt(value, 10))).toEqual([...large.keys()]);
+  await owner.close();
+});

@@ -1,6 +1,7 @@
 import type { Producer, Transaction } from 'kafkajs';
 import { assertAcknowledged, witnessedPartitioner } from './acknowledged.js';
 import type { KafkaClient } from './client.js';
+import { cutBySize } from './cut-by-size.js';
 import { isProtocolError, KafkaFailure } from './errors.js';
 import { topicMessages } from './records.js';
 import type { OutgoingRecord } from './types.js';
@@ -100,8 +101,8 @@ export async function openTransactor(kafka: KafkaClient, transactionalId: string
       state = 'busy';
       try {
         const transaction = await producer.transaction();
-        if (outputs.length > 0) {
-          const sent = topicMessages(outputs);
+        for (const group of cutBySize(outputs)) {
+          const sent = topicMessages(group);
           const answered = await transaction.sendBatch({ acks: ALL_REPLICAS, topicMessages: sent });
           assertAcknowledged(sent, partitionOf, answered);
         }
