@@ -1,0 +1,25 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { choosePasswords } from './passwords.js';
+
+describe('choosePasswords', () => {
+  let home: string;
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'quittance-passwords-'));
+  });
+  afterEach(() => rm(home, { recursive: true }));
+
+  it('makes them once and keeps them where only the owner can read', async () => {
+    const made = await choosePasswords(home, {});
+    expect(made.clickhouse).toHaveLength(24);
+    expect(made.finance).not.toBe(made.clickhouse);
+    expect(await choosePasswords(home, {})).toEqual(made);
+    expect((await stat(join(home, 'passwords.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('prefers those of the environment', async () => {
+    const env = { QUITTANCE_CLICKHOUSE_PASSWORD: 'mine', QUITTANCE_FINANCE_PASSWORD: 'theirs' };
+    expect(await choosePasswords(home, env)).toEqual({ clickhouse: 'mine', finance: 'theirs' });
+  });
+});
