@@ -15,6 +15,7 @@ const letter = {
   origin_offset: 17,
   callback_id: 'c1',
   received_at: AT,
+  key: Buffer.from('2022090670'),
   value: Buffer.from([0, 255, 10]),
 };
 
@@ -28,6 +29,7 @@ projectionShows('dead-letters', {
       reason: 'unknown_status',
       origin_offset: '17',
       callback_id: 'c1',
+      record_key: '2022090670',
       kafka_partition: 2,
       kafka_offset: '40',
     },

@@ -13,6 +13,7 @@ CREATE TABLE IF NOT EXISTS t_dead_letters
     origin_partition UInt32,
     origin_offset    UInt64,
     callback_id      String,
+    record_key       String,
     received_at      DateTime64(3, 'UTC'),
     kafka_partition  UInt32,
     kafka_offset     UInt64,
@@ -27,9 +28,9 @@ SETTINGS non_replicated_deduplication_window = 10000
 INSERT INTO t_dead_letters
 (
     dead_letter_id, step, reason, detail, provider, account, origin_topic, origin_partition, origin_offset,
-    callback_id, received_at, kafka_partition, kafka_offset
+    callback_id, record_key, received_at, kafka_partition, kafka_offset
 )
 SELECT
     dead_letter_id, step, reason, detail, provider, account, origin_topic, origin_partition, origin_offset,
-    callback_id, received_at, kafka_partition, kafka_offset
+    callback_id, key AS record_key, received_at, kafka_partition, kafka_offset
 FROM input({structure})

@@ -17,6 +17,7 @@ export const deadLettersTable = tableProjection({
     'origin_partition',
     'origin_offset',
     'callback_id',
+    'key',
     'received_at',
   ],
 });

@@ -293,6 +293,7 @@ describe('exceptions', () => {
     ['amount_mismatch', [paid(100n), refund('succeeded', 'r1', 30n, { order_minor: 90n })], 10n],
     ['amount_mismatch', [paid(100n), paid(90n, { fact_id: 'other', order_minor: 100n })], 10n],
     ['amount_inconsistent', [paid(100n, { order_minor: 90n })], 10n],
+    ['amount_inconsistent', [pending({ order_minor: 1n, paid_minor: 2n })], 1n],
     ['amount_inconsistent', [paid(0n)], 0n],
     ['amount_inconsistent', [paid(100n), refund('succeeded', 'r1', 0n)], 0n],
     ['currency_mismatch', [paid(100n), refund('succeeded', 'r1', 30n, { currency: 'USD' })], 30n],

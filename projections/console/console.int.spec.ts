@@ -69,6 +69,7 @@ describe('the console on the real server', () => {
       callback_id: 'bad',
       reason: 'unknown_status',
       received_at: AT,
+      key: Buffer.from('ORDER-9'),
     };
     await store(clickhouse, deadLettersTable, deadLetters, [givenRange(deadLetters, [letter])]);
   });
@@ -113,10 +114,12 @@ describe('the console on the real server', () => {
       callbacks: [{ callback_id: 'bad' }],
       dead_letters: [{ reason: 'unknown_status', place: 'dead-letters/0/0' }],
     });
-    expect(await explain(db.clickhouse, 'd1')).toMatchObject({
-      found: true,
-      dead_letters: [{ callback_id: 'bad' }],
-    });
+    for (const id of ['d1', 'ORDER-9']) {
+      expect(await explain(db.clickhouse, id)).toMatchObject({
+        found: true,
+        dead_letters: [{ callback_id: 'bad' }],
+      });
+    }
   });
 
   it.each(['nothing', '', "' OR 1 --", '%', '\u0000\ud800'])('knows nothing of %j', async (id) => {

@@ -52,7 +52,7 @@ SELECT DISTINCT callback_id FROM
     UNION ALL
     SELECT callback_id FROM t_callback_outcomes WHERE callback_id = {id:String} OR order_key IN {keys:Array(String)}
     UNION ALL
-    SELECT callback_id FROM t_dead_letters WHERE dead_letter_id = {id:String} OR callback_id = {id:String}
+    SELECT callback_id FROM t_dead_letters WHERE dead_letter_id = {id:String} OR callback_id = {id:String} OR record_key = {id:String}
 )
 ORDER BY callback_id
 LIMIT ${MOST_ROWS}`;

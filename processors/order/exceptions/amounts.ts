@@ -54,10 +54,11 @@ function mismatch(
   }));
 }
 
-/** More paid than asked, or a success of nothing: counted as sent. */
-function inconsistent({ payment, refunds }: OrderView): readonly Finding[] {
+/** More paid than asked, already while it is pending, or a success of nothing: counted as sent. */
+function inconsistent({ payment, refunds, evidence }: OrderView): readonly Finding[] {
   const { paidMinor, orderMinor, unit } = payment;
-  const excess = orderMinor === null ? 0n : paidMinor - orderMinor;
+  const claims = evidence.counted.map((fact) => ({ paid: fact.paid_minor, asked: fact.order_minor }));
+  const excess = largestExcess([...claims, { paid: paidMinor, asked: orderMinor }]);
   const zeroRefunds = refunds.rows.filter((row) => row.state === 'SUCCEEDED' && row.amount_minor <= 0n);
   return [
     ...when(excess > 0n, () => ({
@@ -65,7 +66,7 @@ function inconsistent({ payment, refunds }: OrderView): readonly Finding[] {
       subject: '',
       unit,
       atStakeMinor: excess,
-      detail: `paid ${paidMinor} of ${orderMinor} asked`,
+      detail: `${excess} more paid than asked`,
     })),
     ...when(payment.state === 'SUCCEEDED' && paidMinor <= 0n, () => ({
       kind: 'amount_inconsistent',
@@ -82,6 +83,13 @@ function inconsistent({ payment, refunds }: OrderView): readonly Finding[] {
       detail: `refund of ${row.amount_minor}`,
     })),
   ];
+}
+
+/** By how much any claim exceeds what was asked; 0 where none does. */
+function largestExcess(claims: readonly { paid: bigint | null; asked: bigint | null }[]): bigint {
+  return claims
+    .map(({ paid, asked }) => (paid === null || asked === null ? 0n : paid - asked))
+    .reduce((a, b) => (b > a ? b : a), 0n);
 }
 
 /** An amount in another currency than the payment's: kept apart, never netted. */
