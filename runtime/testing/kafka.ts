@@ -29,7 +29,9 @@ export async function makeTopic(
   config: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const topic = uniqueName(word);
-  const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+  // Test records carry fixed times of the past: with a retention the broker would delete them at its next check.
+  const settings = { 'retention.ms': '-1', ...config };
+  const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
   await withAdmin(kafka, (admin) =>
     admin.createTopics({
       waitForLeaders: true,
