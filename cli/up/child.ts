@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+/** A program of ours that says on stdout, in one JSON line, when it is ready. */
+export interface ServiceCommand {
+  readonly name: string;
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: string;
+}
+
+export interface Child {
+  readonly pid: number;
+  /** The address it printed; rejects when it ends before. */
+  readonly ready: Promise<string>;
+  /** How it ended; never rejects. */
+  readonly ended: Promise<string>;
+  /** SIGTERM and the end of its stdin; SIGKILL where that is not enough. */
+  stop(): Promise<void>;
+}
+
+const GRACE_MS = 20_000;
+const LOG_TAIL_LINES = 5;
+
+/** Starts a service in a session of its own, tied to us by its stdin. */
+export function startChild(command: ServiceCommand): Child {
+  const log = openSync(command.log, 'a');
+  const child = spawn(process.execPath, [command.script, ...command.args], {
+    stdio: ['pipe', 'pipe', log],
+    detached: true,
+    env: { ...command.env, QUITTANCE_PARENT_WATCH: 'true' },
+  });
+  closeSync(log);
+  child.stdin?.on('error', () => {}); // it has ended; 'exit' says so
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+  });
+  const ready = readyAddress(child, command.name, ended, command.log);
+  ready.catch(() => {}); // whoever started it decides; a late reader must not be an unhandled rejection
+  return { pid: child.pid ?? 0, ready, ended, stop: () => stopChild(child, ended) };
+}
+
+function readyAddress(
+  child: ChildProcess,
+  name: string,
+  ended: Promise<string>,
+  log: string,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    if (child.stdout !== null) {
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        const url = readyUrl(line);
+        if (url !== null) resolve(url);
+      });
+    }
+    void ended.then((how) =>
+      reject(new Error(`${name} ended (${how}) before it was ready:\n${logTail(log)}`)),
+    );
+  });
+}
+
+/** The address in a line such as {"ready":"ingress","url":"http://127.0.0.1:8080"}; null for any other line. */
+export function readyUrl(line: string): string | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    if (typeof value !== 'object' || value === null || !('ready' in value) || !('url' in value)) return null;
+    return typeof value.url === 'string' ? value.url : null;
+  } catch {
+    return null;
+  }
+}
+
+function logTail(log: string): string {
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-LOG_TAIL_LINES);
+  return [...lines.map((line) => `    ${line}`), `  whole log: ${log}`].join('\n');
+}
+
+async function stopChild(child: ChildProcess, ended: Promise<string>): Promise<void> {
+  child.stdin?.end();
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+  await ended;
+  clearTimeout(force);
+}
