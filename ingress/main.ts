@@ -6,14 +6,14 @@ import { readKafka, readRegistry } from '@quittance/runtime/config/env';
 import { type Env, type EnvReader, readSettings } from '@quittance/runtime/config/env-reader';
 import { readPipeline } from '@quittance/runtime/config/pipeline';
 import { TEXTS } from '@quittance/runtime/config/pipeline-rules';
-import { ConfigurationError, problemText } from '@quittance/runtime/config/problem';
 import { errorText, QuittanceError } from '@quittance/runtime/errors';
 import { openAppender } from '@quittance/runtime/kafka/append';
 import { createKafka } from '@quittance/runtime/kafka/client';
 import { clusterId, partitionOffsets } from '@quittance/runtime/kafka/offsets';
-import { type Lifecycle, lifecycle } from '@quittance/runtime/lifecycle';
-import { createLog, type Log } from '@quittance/runtime/log';
+import type { Lifecycle } from '@quittance/runtime/lifecycle';
+import type { Log } from '@quittance/runtime/log';
 import { createMetrics } from '@quittance/runtime/metrics';
+import { announceReady, runService } from '@quittance/runtime/service';
 import { waitFor } from '@quittance/runtime/wait-for';
 import { providers } from '@quittance/schemas/providers/registry';
 import { callbacks } from '@quittance/schemas/topics/callbacks/topic';
@@ -96,27 +96,7 @@ async function run(settings: Settings, life: Lifecycle, log: Log): Promise<void>
   ingress.start();
   const url = await listen(ingress, pipeline);
   log.info({ url, accounts: settings.accounts.list.length }, 'ready');
-  process.stdout.write(`${JSON.stringify({ ready: SERVICE, url })}\n`);
+  announceReady(SERVICE, url);
 }
 
-function main(): void {
-  let settings: Settings;
-  try {
-    settings = settingsFrom(process.env);
-  } catch (thrown) {
-    const log = createLog({ service: SERVICE, level: 'info' });
-    if (thrown instanceof ConfigurationError)
-      for (const problem of thrown.problems) log.fatal({ code: thrown.code }, problemText(problem));
-    else log.fatal({ err: thrown }, errorText(thrown));
-    process.exitCode = 1;
-    return;
-  }
-  const log = createLog({ service: SERVICE, level: settings.pipeline.logLevel });
-  const { stopTimeoutMs, parentWatch } = settings.pipeline;
-  const life = lifecycle({ log, process, stopTimeoutMs, parentWatch });
-  run(settings, life, log).catch((thrown: unknown) => {
-    if (!life.stopping.aborted) life.fatal(thrown);
-  });
-}
-
-main();
+runService({ name: SERVICE, settingsFrom, run }, process.env);

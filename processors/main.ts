@@ -3,15 +3,15 @@ import { openCodec } from '@quittance/runtime/codec';
 import { readKafka, readRedis, readRegistry } from '@quittance/runtime/config/env';
 import { type Env, readSettings } from '@quittance/runtime/config/env-reader';
 import { readPipeline } from '@quittance/runtime/config/pipeline';
-import { ConfigurationError, problemText } from '@quittance/runtime/config/problem';
 import { errorText } from '@quittance/runtime/errors';
 import { startHealthServer } from '@quittance/runtime/http-health';
 import { createKafka } from '@quittance/runtime/kafka/client';
 import { clusterId } from '@quittance/runtime/kafka/offsets';
-import { type Lifecycle, lifecycle } from '@quittance/runtime/lifecycle';
-import { createLog, type Log } from '@quittance/runtime/log';
+import type { Lifecycle } from '@quittance/runtime/lifecycle';
+import type { Log } from '@quittance/runtime/log';
 import { createMetrics } from '@quittance/runtime/metrics';
 import { openRedis } from '@quittance/runtime/redis';
+import { announceReady, runService } from '@quittance/runtime/service';
 import { waitFor } from '@quittance/runtime/wait-for';
 import { redisCache } from './idempotency/redis.js';
 import { outcomeCounter } from './outcome.js';
@@ -87,27 +87,7 @@ async function run(settings: Settings, life: Lifecycle, log: Log): Promise<void>
   );
   isReady = true;
   log.info({ url: health.url, stages: pipeline.stages }, 'ready');
-  process.stdout.write(`${JSON.stringify({ ready: SERVICE, url: health.url })}\n`);
+  announceReady(SERVICE, health.url);
 }
 
-function main(): void {
-  let settings: Settings;
-  try {
-    settings = settingsFrom(process.env);
-  } catch (thrown) {
-    const log = createLog({ service: SERVICE, level: 'info' });
-    if (thrown instanceof ConfigurationError)
-      for (const problem of thrown.problems) log.fatal({ code: thrown.code }, problemText(problem));
-    else log.fatal({ err: thrown }, errorText(thrown));
-    process.exitCode = 1;
-    return;
-  }
-  const log = createLog({ service: SERVICE, level: settings.pipeline.logLevel });
-  const { stopTimeoutMs, parentWatch } = settings.pipeline;
-  const life = lifecycle({ log, process, stopTimeoutMs, parentWatch });
-  run(settings, life, log).catch((thrown: unknown) => {
-    if (!life.stopping.aborted) life.fatal(thrown);
-  });
-}
-
-main();
+runService({ name: SERVICE, settingsFrom, run }, process.env);

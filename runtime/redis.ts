@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { type ConnectionOptions, rootCertificates } from 'node:tls';
 import { Redis } from 'ioredis';
 import type { RedisSettings } from './config/servers.js';
 
@@ -44,11 +46,27 @@ export function openRedis(settings: RedisSettings, onNotice: RedisNotice): Redis
   };
 }
 
-function connect({ url, username, password, tls }: RedisSettings): Redis {
+/**
+ * What ioredis does not do by itself. The name: a front of many servers must be told which one is meant. Our authority
+ * besides the system's: Node's `ca` would replace those.
+ */
+export function tlsOptions({ url, tls }: RedisSettings): ConnectionOptions | null {
+  if (tls === null) return null;
+  const { hostname } = new URL(url);
+  const isAddress = isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
+  return {
+    ...(isAddress ? {} : { servername: hostname }),
+    ...(tls.caPem === null ? {} : { ca: [...rootCertificates, tls.caPem] }),
+  };
+}
+
+function connect(settings: RedisSettings): Redis {
+  const { url, username, password } = settings;
+  const tls = tlsOptions(settings);
   return new Redis(url, {
     ...(username === null ? {} : { username }),
     ...(password === null ? {} : { password }),
-    ...(tls === null ? {} : { tls: tls.caPem === null ? {} : { ca: tls.caPem } }),
+    ...(tls === null ? {} : { tls }),
     connectTimeout: CONNECT_TIMEOUT_MS,
     commandTimeout: COMMAND_TIMEOUT_MS,
     disconnectTimeout: DISCONNECT_TIMEOUT_MS,
