@@ -3,6 +3,7 @@ import { openCodec } from '@quittance/runtime/codec';
 import { readServers } from '@quittance/runtime/config/env';
 import { openAppender } from '@quittance/runtime/kafka/append';
 import { createKafka } from '@quittance/runtime/kafka/client';
+import { createTopics } from '@quittance/runtime/kafka/create-topics';
 import { clusterId, partitionOffsets } from '@quittance/runtime/kafka/offsets';
 import { readPartition } from '@quittance/runtime/kafka/read';
 import type { Appender, IncomingRecord } from '@quittance/runtime/kafka/types';
@@ -31,10 +32,10 @@ async function withTopics(use: 'create' | 'delete'): Promise<void> {
   await admin.connect();
   if (use === 'delete') await admin.deleteTopics({ topics: TOPICS });
   else
-    await admin.createTopics({
-      topics: TOPICS.map((topic) => ({ topic, numPartitions: PARTITIONS })),
-      waitForLeaders: true,
-    });
+    await createTopics(
+      admin,
+      TOPICS.map((topic) => ({ topic, numPartitions: PARTITIONS })),
+    );
   await admin.disconnect();
 }
 

@@ -2,6 +2,7 @@ import { readKafka } from '@quittance/runtime/config/env';
 import { readSettings } from '@quittance/runtime/config/env-reader';
 import { openAppender } from '@quittance/runtime/kafka/append';
 import { createKafka } from '@quittance/runtime/kafka/client';
+import { createTopics } from '@quittance/runtime/kafka/create-topics';
 import { createLog } from '@quittance/runtime/log';
 import { createMetrics } from '@quittance/runtime/metrics';
 import { orderSnapshots } from '@quittance/schemas/topics/index';
@@ -46,7 +47,9 @@ describe('a projection on real Kafka and ClickHouse', () => {
   beforeAll(async () => {
     db = await testDatabase();
     await admin.connect();
-    await admin.createTopics({ waitForLeaders: true, topics: [{ topic: RUN, numPartitions: 3 }] });
+    // Its records carry no time: with a retention the broker would delete them at its next check.
+    const configEntries = [{ name: 'retention.ms', value: '-1' }];
+    await createTopics(admin, [{ topic: RUN, numPartitions: 3, configEntries }]);
     const appender = await openAppender(kafka);
     const records = Array.from({ length: ORDERS }, (_, at) => {
       const order_key = `k${at}`;

@@ -2,6 +2,7 @@ import * as topics from '@quittance/schemas/topics/index';
 import type { Retention } from '@quittance/schemas/topics/topic';
 import { type Admin, ConfigResourceTypes } from 'kafkajs';
 import type { KafkaClient } from './client.js';
+import { createTopics, untilLed } from './create-topics.js';
 import { KafkaFailure } from './errors.js';
 import { withAdmin } from './offsets.js';
 
@@ -56,6 +57,11 @@ export function provision(
 ): Promise<void> {
   return withAdmin(kafka, async (admin) => {
     await createMissing(admin, wanted, options);
+    // Those that another process is creating at this moment, too.
+    await untilLed(
+      admin,
+      wanted.map(({ name }) => name),
+    );
     await assertShape(admin, wanted, options);
     for (const topic of wanted) await alignConfig(admin, topic, options);
   });
@@ -68,19 +74,17 @@ async function createMissing(
 ): Promise<void> {
   const existing = new Set(await admin.listTopics());
   const missing = wanted.filter(({ name }) => !existing.has(name));
-  if (missing.length === 0) return;
-  await admin.createTopics({
-    waitForLeaders: true,
-    topics: missing.map(({ name, retention }) => ({
+  const configEntries = (retention: Retention) =>
+    Object.entries(topicConfig(retention, replication)).map(([name, value]) => ({ name, value }));
+  await createTopics(
+    admin,
+    missing.map(({ name, retention }) => ({
       topic: name,
       numPartitions: partitions,
       replicationFactor: replication,
-      configEntries: Object.entries(topicConfig(retention, replication)).map(([key, value]) => ({
-        name: key,
-        value,
-      })),
+      configEntries: configEntries(retention),
     })),
-  });
+  );
 }
 
 async function assertShape(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createKafka, type KafkaClient, type KafkaLogLine } from '../kafka/client.js';
+import { createTopics } from '../kafka/create-topics.js';
 import { withAdmin } from '../kafka/offsets.js';
 import { readPartition } from '../kafka/read.js';
 import type { IncomingRecord, OutgoingRecord } from '../kafka/types.js';
@@ -33,10 +34,7 @@ export async function makeTopic(
   const settings = { 'retention.ms': '-1', ...config };
   const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
   await withAdmin(kafka, (admin) =>
-    admin.createTopics({
-      waitForLeaders: true,
-      topics: [{ topic, numPartitions: partitions, configEntries }],
-    }),
+    createTopics(admin, [{ topic, numPartitions: partitions, configEntries }]),
   );
   return topic;
 }

@@ -1,0 +1,52 @@
+import { type Admin, Kafka, KafkaJSProtocolError } from 'kafkajs';
+import { createTopics } from './create-topics.js';
+
+type Metadata = Awaited<ReturnType<Admin['fetchTopicMetadata']>>;
+
+const led = (leader: number): Metadata => ({
+  topics: [
+    { name: 't', partitions: [{ partitionErrorCode: 0, partitionId: 0, leader, replicas: [], isr: [] }] },
+  ],
+});
+
+function protocolError(type: string): Error {
+  const error = new KafkaJSProtocolError(new Error(type));
+  return Object.assign(error, { type });
+}
+
+/** An admin whose broker answers so, one answer after the other. A real one cannot be made to lag on demand. */
+function lagging(answers: readonly (Metadata | Error)[]) {
+  const admin = new Kafka({ brokers: ['127.0.0.1:1'] }).admin();
+  const left = [...answers];
+  admin.createTopics = async () => true;
+  admin.fetchTopicMetadata = async () => {
+    const answer = left.shift();
+    if (answer === undefined || answer instanceof Error) throw answer ?? new Error('asked once more');
+    return answer;
+  };
+  return { admin, left };
+}
+
+test('waits while the broker has not heard of the topic, and while a partition has no leader', async () => {
+  const answers = [
+    protocolError('UNKNOWN_TOPIC_OR_PARTITION'),
+    protocolError('LEADER_NOT_AVAILABLE'),
+    led(-1),
+    led(1),
+  ];
+  const { admin, left } = lagging(answers);
+  await createTopics(admin, [{ topic: 't' }]);
+  expect(left).toEqual([]);
+});
+
+test('another answer is an error at once', async () => {
+  const { admin } = lagging([protocolError('TOPIC_AUTHORIZATION_FAILED'), led(1)]);
+  await expect(createTopics(admin, [{ topic: 't' }])).rejects.toMatchObject({
+    type: 'TOPIC_AUTHORIZATION_FAILED',
+  });
+});
+
+test('nothing to create, nothing asked', async () => {
+  const { admin } = lagging([]);
+  await createTopics(admin, []);
+});
