@@ -1,7 +1,8 @@
 /**
- * `npm run test:docker`: the whole pipeline from docker/compose.yaml, our own image included, and the sandbox day sent
- * through it. Where no Docker engine answers nothing is tried, and that is said. Where one answers but no image can be
- * pulled, see stand-ins/README.md.
+ * `npm run test:docker`: the four servers by testcontainers, as the integration tests have them; then the whole
+ * pipeline from docker/compose.yaml, our own image included, and the sandbox day sent through it. Where no Docker
+ * engine answers nothing is tried, and that is said. Where one answers but no image can be pulled, see
+ * stand-ins/README.md.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,16 +10,22 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from '../../cli/bootstrap/build.mjs';
 import { ensureInstalled } from '../../cli/bootstrap/install.mjs';
+import { totalLine } from '../runner/total-line.mjs';
 import { composeProject } from './compose.mjs';
+import { containersComeAndGo, failedStartLeavesNothing } from './containers.mjs';
 import { engineAnswers } from './engine.mjs';
 import { prepareHome } from './home.mjs';
 import { sendDay } from './send-day.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-async function test() {
-  await ensureInstalled(root);
-  await ensureBuilt(root);
+const tests = {
+  'testcontainers: the four servers come and go': containersComeAndGo,
+  'testcontainers: a start that fails leaves nothing': failedStartLeavesNothing,
+  'compose: the sandbox day through the whole pipeline': sandboxDay,
+};
+
+async function sandboxDay() {
   const home = mkdtempSync(join(tmpdir(), 'quittance-docker-'));
   const settings = await prepareHome(root, home);
   const project = composeProject(root, settings.env);
@@ -47,18 +54,31 @@ async function throughThePipeline(project, settings) {
   await sendDay(root, settings);
 }
 
-if (engineAnswers()) {
-  test().then(
-    () => console.log('1 passed, 0 failed, 0 skipped'),
-    (error) => {
+/** One that fails does not keep the next from running. */
+async function testAll() {
+  await ensureInstalled(root);
+  await ensureBuilt(root);
+  let failed = 0;
+  for (const [name, test] of Object.entries(tests)) {
+    console.log(`── ${name}`);
+    try {
+      await test();
+    } catch (error) {
+      failed++;
       console.error(`The Docker way failed: ${error.message}`);
-      console.log('0 passed, 1 failed, 0 skipped');
-      process.exitCode = 1;
-    },
-  );
-} else {
+    }
+  }
+  return { passed: Object.keys(tests).length - failed, failed, skipped: 0 };
+}
+
+async function main() {
+  if (engineAnswers()) return testAll();
   console.log(
     'No Docker engine with compose answers here (`docker info`, `docker compose version`): nothing was tried.',
   );
-  console.log('0 passed, 0 failed, 1 skipped');
+  return { passed: 0, failed: 0, skipped: Object.keys(tests).length };
 }
+
+const counts = await main();
+console.log(totalLine(counts));
+process.exit(counts.failed === 0 ? 0 : 1);

@@ -5,12 +5,18 @@ import { packageFile } from '@quittance/docker/package-root';
 import type { Ports } from '@quittance/docker/ports';
 import { lastLines, run } from '@quittance/docker/run';
 import type { ServerName, Variables } from '@quittance/docker/server';
-import { DockerComposeEnvironment, StartedDockerComposeEnvironment } from 'testcontainers';
+import {
+  DockerComposeEnvironment,
+  StartedDockerComposeEnvironment,
+  StartupCheckStrategy,
+  type StartupStatus,
+} from 'testcontainers';
 
 /** Services of docker/compose.yaml as one test run has them. */
 export interface ContainersProject {
   readonly name: string;
-  up(services: readonly ServerName[], limitMs: number): Promise<void>;
+  /** Returns when the containers are there; what is in them may not work yet. */
+  up(services: readonly ServerName[]): Promise<void>;
   /** What a service said last. */
   lastWords(service: ServerName): Promise<string>;
   /** Removes containers, network and volumes, however far `up` came. */
@@ -33,12 +39,12 @@ export function containersProject(ports: Ports, passwords: OwnPasswords): Contai
   const composeOptions = ['--project-name', projectName];
   return {
     name: projectName,
-    up: async (services, limitMs) => {
+    up: async (services) => {
       const project = new DockerComposeEnvironment(folder, files)
         .withProjectName(projectName)
         .withEnvironment(environment)
         .withClientOptions({ composeOptions })
-        .withStartupTimeout(limitMs);
+        .withDefaultWaitStrategy(new Created());
       await project.up([...services]);
     },
     lastWords: async (service) => {
@@ -51,6 +57,16 @@ export function containersProject(ports: Ports, passwords: OwnPasswords): Contai
       await new StartedDockerComposeEnvironment({}, options).down({ timeout: STOP_MS, removeVolumes: true });
     },
   };
+}
+
+/**
+ * Waits for nothing more: whoever calls `up` asks the server itself. The library's own way would run a shell in every
+ * container ten times a second, each of which podman remembers for five minutes.
+ */
+class Created extends StartupCheckStrategy {
+  override checkStartupState(): Promise<StartupStatus> {
+    return Promise.resolve('SUCCESS');
+  }
 }
 
 /** What compose.yaml asks for. */

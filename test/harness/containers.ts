@@ -16,7 +16,7 @@ export interface ContainersOptions {
   readonly home: string;
   readonly env: NodeJS.ProcessEnv;
   readonly report: Report;
-  /** How long all servers may take until they do their work. */
+  /** From containers to servers that do their work. */
   readonly limitMs?: number;
 }
 
@@ -42,7 +42,7 @@ export async function startContainers(options: ContainersOptions): Promise<Start
   const project = containersProject(ports, passwords);
   report(`starting ${ours.map((name) => titles[name]).join(', ')} in containers (${project.name}) …`);
   try {
-    await project.up(ours, limitMs);
+    await project.up(ours);
     await Promise.all(ours.map((name) => untilItAnswers(name, ports, project, limitMs)));
   } catch (error) {
     await project.down().catch((problem: unknown) => report(`${project.name} is not all gone: ${problem}`));
