@@ -41,6 +41,12 @@ describe('the servers from the environment', () => {
     });
   });
 
+  it('name a registry password that nobody would be sent with', () => {
+    expect(mistakes(() => readServers({ ...minimal, QUITTANCE_SCHEMA_REGISTRY_PASSWORD: 'secret' }))).toEqual(
+      ['QUITTANCE_SCHEMA_REGISTRY_USERNAME: is not set though a password is; set it'],
+    );
+  });
+
   it('take TLS, an authority, SASL, users and passwords; a URL keeps no password', () => {
     const ca = join(folder, 'ca.pem');
     const pem = rootCertificates[0] ?? '';

@@ -129,7 +129,12 @@ function decoded(part: string): string | null {
 const HTTP = { plain: 'http:', tls: 'https:' };
 
 export function readRegistry(reader: EnvReader): RegistrySettings {
-  return address(reader, 'QUITTANCE_SCHEMA_REGISTRY', HTTP, 'http://127.0.0.1:8081/apis/ccompat/v7');
+  const prefix = 'QUITTANCE_SCHEMA_REGISTRY';
+  const found = address(reader, prefix, HTTP, 'http://127.0.0.1:8081/apis/ccompat/v7');
+  // Basic authentication has both; a password alone would silently not be sent.
+  if (found.password !== null && found.username === null)
+    reader.mistake(`${prefix}_USERNAME`, 'is not set though a password is', 'set it');
+  return found;
 }
 
 export function readRedis(reader: EnvReader): RedisSettings {
