@@ -66,7 +66,7 @@ export function fact(type: string, said: Said = {}): OrderFact {
   const content = [order_minor, paid_minor, refund_minor, currency, exponent, refund_claim, channel];
   return {
     fact_id: joinKey(['newpay', 'laos', ...subject]),
-    content_hash: hash128([whole.type, ...content, whole.occurred_at].map(String).join()),
+    content_hash: hash128([whole.type, ...content, whole.occurred_at, whole.time_quality].map(String).join()),
     ...whole,
   };
 }

@@ -1,5 +1,5 @@
 import { keep } from '../facts.js';
-import { fact, NOON, paid } from '../order.given.js';
+import { fact, NOON, paid, unpaid } from '../order.given.js';
 import { describe as describeOrder } from './describe.js';
 import { gather } from './evidence.js';
 import { derive } from './view.js';
@@ -20,6 +20,26 @@ test('of two successes the better known time counts, a quality nobody knows last
   expect(derive([guessed, envelope, provider], 'UTC').payment.paidBy).toBe(provider);
   expect(derive([guessed, envelope], 'UTC').payment.paidBy).toBe(envelope);
 });
+
+test.each([
+  ['price', { order_minor: 29n }, { order_minor: 100n }, { orderMinor: 29n }],
+  [
+    'currency',
+    { order_minor: 5n, currency: 'CNY' },
+    { order_minor: 5n, currency: 'USD' },
+    { unit: { currency: 'CNY' } },
+  ],
+] as const)(
+  'which %s counts never hangs on a time that a retry may refresh',
+  (_, counts, other, expected) => {
+    const said = { fact_id: 'f', time_quality: 'envelope' } as const;
+    for (const occurred_at of [NOON - 1, NOON + 1]) {
+      const one = keep(unpaid('failed', { ...said, ...counts, content_hash: 'h1', occurred_at }));
+      const two = keep(unpaid('failed', { ...said, ...other, content_hash: 'h0', occurred_at: NOON }));
+      expect(derive([two, one], 'UTC').payment).toMatchObject(expected);
+    }
+  },
+);
 
 test('a refund without an amount is no refund: decide() refuses it before it gets here', () => {
   const facts = [keep(fact('refund.succeeded', { refund_no: 'r1' })), keep(fact('refund.total_reported'))];

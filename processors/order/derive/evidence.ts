@@ -1,7 +1,8 @@
 import type { AppliedFact } from '@quittance/schemas/generated/order-snapshots';
 import { compareFacts } from '../facts.js';
-import { byAmount, firstBy, firstDifference, groupBy, type NonEmpty } from '../lists.js';
+import { byAmount, byText, firstBy, firstDifference, groupBy, type NonEmpty } from '../lists.js';
 import { PAYMENT_STATES, paymentStateOf, rank, TRUSTS, timeQualityOrder } from '../ranks.js';
+import { unitKey, unitOf } from './unit.js';
 
 /** The facts of an order, sorted by what may be done with them. All lists are in canonical order. */
 export interface Evidence {
@@ -15,8 +16,9 @@ export interface Evidence {
 
 /**
  * Which of two statements counts, where a provider says the same thing twice with different content: better trust
- * first, then the prudent one (lower payment, higher refund), then the better known and earlier time, then the
- * canonical order. Nothing here depends on which came first.
+ * first, then the prudent one (lower payment, higher refund, lower price), then the better known and earlier time,
+ * then the canonical order. Nothing here depends on which came first: all money is compared before any time, because
+ * a retry may refresh a time and be heard before its first sending.
  */
 export function comparePrudence(a: AppliedFact, b: AppliedFact): number {
   return firstDifference(
@@ -24,6 +26,8 @@ export function comparePrudence(a: AppliedFact, b: AppliedFact): number {
     byAmount(a.paid_minor, b.paid_minor),
     higherFirst(a.refund_minor, b.refund_minor),
     higherFirst(a.refund_total_minor, b.refund_total_minor),
+    byAmount(a.order_minor, b.order_minor),
+    byText(unitText(a), unitText(b)),
     timeQualityOrder(a.time_quality) - timeQualityOrder(b.time_quality),
     a.occurred_at - b.occurred_at,
     compareFacts(a, b),
@@ -63,6 +67,11 @@ export function best(facts: readonly AppliedFact[]): AppliedFact | null {
 function paymentRank(fact: AppliedFact): number {
   const state = paymentStateOf(fact.type);
   return state === null ? -1 : rank(PAYMENT_STATES, state);
+}
+
+function unitText(fact: AppliedFact): string {
+  const unit = unitOf(fact);
+  return unit === null ? '' : unitKey(unit);
 }
 
 function higherFirst(a: bigint | null, b: bigint | null): number {
