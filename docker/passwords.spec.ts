@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { choosePasswords } from './passwords.js';
@@ -16,6 +16,13 @@ describe('choosePasswords', () => {
     expect(made.finance).not.toBe(made.clickhouse);
     expect(await choosePasswords(home, {})).toEqual(made);
     expect((await stat(join(home, 'passwords.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('makes them anew where the file was cut short', async () => {
+    await writeFile(join(home, 'passwords.json'), '{\n  "clickhouse": "abc');
+    const made = await choosePasswords(home, {});
+    expect(made.clickhouse).toHaveLength(24);
+    expect(await choosePasswords(home, {})).toEqual(made);
   });
 
   it('prefers those of the environment', async () => {

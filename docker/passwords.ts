@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OwnPasswords } from './addresses.js';
 
@@ -15,15 +16,22 @@ export async function choosePasswords(home: string, env: NodeJS.ProcessEnv): Pro
   };
 }
 
+/** ClickHouse is told them at each start, so a file that was cut short is simply made anew. */
 async function keptPasswords(file: string): Promise<OwnPasswords> {
+  const kept = existsSync(file) ? passwordsIn(await readFile(file, 'utf8')) : undefined;
+  if (kept !== undefined) return kept;
   const made: OwnPasswords = { clickhouse: makePassword(), finance: makePassword() };
-  try {
-    await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { flag: 'wx', mode: 0o600 });
-    return made;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return JSON.parse(await readFile(file, 'utf8')) as OwnPasswords;
-  }
+  const half = `${file}.${process.pid}`;
+  await writeFile(half, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+  await rename(half, file);
+  return made;
+}
+
+/** undefined where the text is not what we write. */
+function passwordsIn(text: string): OwnPasswords | undefined {
+  const [, clickhouse] = /"clickhouse": "([\w-]+)"/.exec(text) ?? [];
+  const [, finance] = /"finance": "([\w-]+)"/.exec(text) ?? [];
+  return clickhouse === undefined || finance === undefined ? undefined : { clickhouse, finance };
 }
 
 function makePassword(): string {

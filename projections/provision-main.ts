@@ -1,5 +1,5 @@
 import { openClickHouse } from '@quittance/runtime/clickhouse';
-import { readClickHouse } from '@quittance/runtime/config/env';
+import { readClickHouse, readFinancePassword } from '@quittance/runtime/config/env';
 import { readSettings } from '@quittance/runtime/config/env-reader';
 import { errorText } from '@quittance/runtime/errors';
 import { provisionTables } from './provision.js';
@@ -8,7 +8,7 @@ import { provisionTables } from './provision.js';
 async function main(): Promise<void> {
   const { settings, financePassword } = readSettings(process.env, (reader) => ({
     settings: readClickHouse(reader),
-    financePassword: reader.secret('QUITTANCE_FINANCE_PASSWORD'),
+    financePassword: readFinancePassword(reader),
   }));
   const clickhouse = openClickHouse(settings);
   try {
