@@ -16,6 +16,9 @@ export interface ComposeContext {
   readonly report: Report;
 }
 
+/** After it a compose command that does not end is killed. Longer than any stop_grace_period in compose.yaml. */
+export const COMPOSE_GRACE_MS = 60_000;
+
 /** Gets the images that are not there yet; false if that is not possible. */
 export async function pullImages(names: readonly ServerName[], context: ComposeContext): Promise<boolean> {
   context.report(`Docker: getting the images of ${names.join(', ')} where they are missing …`);
@@ -37,7 +40,7 @@ export function launchCompose(names: readonly ServerName[], context: ComposeCont
     env: composeVariables(context),
     cwd: context.home,
     log: join(context.home, 'logs', 'docker.log'),
-    graceMs: 60_000, // longer than any stop_grace_period in compose.yaml
+    graceMs: COMPOSE_GRACE_MS,
   });
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { COMPOSE_GRACE_MS } from '@quittance/docker/compose';
 import { startServers } from '@quittance/docker/servers';
 import { readSettings } from '@quittance/runtime/config/env-reader';
 import { type Pipeline, readPipeline } from '@quittance/runtime/config/pipeline';
@@ -25,7 +26,8 @@ export interface UpOptions {
   readonly json: boolean;
 }
 
-const STOP_PART_MS = 60_000;
+/** Longer than the servers give their slowest part, else a stop that ends well is called a failure. */
+const STOP_PART_MS = COMPOSE_GRACE_MS + 15_000;
 
 interface Run {
   readonly home: Home;
