@@ -15,16 +15,22 @@ function protocolError(type: string): Error {
 }
 
 /** An admin whose broker answers so, one answer after the other. A real one cannot be made to lag on demand. */
-function lagging(answers: readonly (Metadata | Error)[]) {
+function lagging(answers: readonly (Metadata | Error)[], offsetAnswers: readonly (Error | null)[] = []) {
   const admin = new Kafka({ brokers: ['127.0.0.1:1'] }).admin();
   const left = [...answers];
+  const leftOffsets = [...offsetAnswers];
   admin.createTopics = async () => true;
+  admin.fetchTopicOffsets = async () => {
+    const answer = leftOffsets.shift() ?? null;
+    if (answer !== null) throw answer;
+    return [];
+  };
   admin.fetchTopicMetadata = async () => {
     const answer = left.shift();
     if (answer === undefined || answer instanceof Error) throw answer ?? new Error('asked once more');
     return answer;
   };
-  return { admin, left };
+  return { admin, left, leftOffsets };
 }
 
 test('waits while the broker has not heard of the topic, and while a partition has no leader', async () => {
@@ -37,6 +43,15 @@ test('waits while the broker has not heard of the topic, and while a partition h
   const { admin, left } = lagging(answers);
   await createTopics(admin, [{ topic: 't' }]);
   expect(left).toEqual([]);
+});
+
+test('waits while the leader that metadata names does not know yet that it leads', async () => {
+  const { admin, left, leftOffsets } = lagging(
+    [led(1), led(1), led(1)],
+    [protocolError('NOT_LEADER_FOR_PARTITION'), protocolError('NOT_LEADER_FOR_PARTITION')],
+  );
+  await createTopics(admin, [{ topic: 't' }]);
+  expect([left, leftOffsets]).toEqual([[], []]);
 });
 
 test('another answer is an error at once', async () => {
