@@ -230,7 +230,15 @@ describe('whatever the state of Redis, the numbers are the same', () => {
   /** Knows every fact, from another place: of a former cluster, whose offsets mean nothing here. */
   const foreign = (clusterId: string): IdempotencyCache => ({
     recall: async (ids) =>
-      ids.map(() => ({ clusterId, topic: 'callbacks.newpay', partition: 0, offset: 999, variant: 'any' })),
+      ids.map(() => ({
+        clusterId,
+        topic: 'callbacks.newpay',
+        partition: 0,
+        offset: 999,
+        variant: 'any',
+        occurredAt: 0,
+        receivedAt: 0,
+      })),
     remember: () => Promise.resolve(),
   });
 

@@ -52,7 +52,7 @@ export async function foldChunk(
     const order = touched.get(fact.order_key)?.order ?? (await stored(fact.order_key, options));
     const decision = decideSafely(fact, record, order);
     verdicts.push(verdictOn(fact, record, decision));
-    if (decision.kind !== 'applied') continue;
+    if (decision.kind !== 'applied' && decision.kind !== 'refined') continue;
     touched.set(fact.order_key, { order: decision.order, record });
     events.push(...decision.events.map((event) => ({ event, record })));
     applied.push(fact);
@@ -93,7 +93,18 @@ function verdictOn(fact: OrderFact, record: IncomingRecord, decision: Decision):
 }
 
 function outcomeOf(decision: Decision): Outcome {
-  if (decision.kind !== 'quarantined') return { kind: decision.kind };
+  switch (decision.kind) {
+    case 'applied':
+    case 'duplicate':
+      return { kind: decision.kind };
+    case 'refined':
+      return { kind: 'duplicate' };
+    case 'quarantined':
+      return quarantine(decision);
+  }
+}
+
+function quarantine(decision: Extract<Decision, { kind: 'quarantined' }>): Outcome {
   return {
     kind: 'quarantined',
     reason: decision.reason,

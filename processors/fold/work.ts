@@ -106,5 +106,7 @@ function markOf(fact: OrderFact, clusterId: string) {
     partition: fact.callback_partition,
     offset: fact.callback_offset,
     variant: variantOf(fact),
+    occurredAt: fact.occurred_at,
+    receivedAt: fact.received_at,
   };
 }

@@ -6,6 +6,8 @@ const MARK: AppliedMark = {
   partition: 3,
   offset: 17,
   variant: 'abc/SIGNED/counted/',
+  occurredAt: 1_753_000_000_000,
+  receivedAt: 1_753_000_000_001,
 };
 
 /** What every idempotency cache must do. @param open a fresh cache whose keys nobody else uses */

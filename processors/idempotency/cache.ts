@@ -8,6 +8,9 @@ export interface AppliedMark {
   readonly offset: number;
   /** variantOf() the fact: two sendings with the same one are repeats. */
   readonly variant: string;
+  /** Epoch ms: a sending that tells an earlier time is for the fold to see. */
+  readonly occurredAt: number;
+  readonly receivedAt: number;
 }
 
 /**

@@ -46,21 +46,24 @@ export function redisCache(
   };
 }
 
-function format({ clusterId, topic, partition, offset, variant }: AppliedMark): string {
-  return JSON.stringify([clusterId, topic, partition, offset, variant]);
+function format(mark: AppliedMark): string {
+  const { clusterId, topic, partition, offset, variant, occurredAt, receivedAt } = mark;
+  return JSON.stringify([clusterId, topic, partition, offset, variant, occurredAt, receivedAt]);
 }
 
 /** Whatever else may stand under our keys is as good as nothing. */
 function parse(text: string | null): AppliedMark | null {
   const parts = text === null ? null : listOf(text);
   if (parts === null) return null;
-  const [clusterId, topic, partition, offset, variant] = parts;
+  const [clusterId, topic, partition, offset, variant, occurredAt, receivedAt] = parts;
   return typeof clusterId === 'string' &&
     typeof topic === 'string' &&
     typeof partition === 'number' &&
     typeof offset === 'number' &&
-    typeof variant === 'string'
-    ? { clusterId, topic, partition, offset, variant }
+    typeof variant === 'string' &&
+    typeof occurredAt === 'number' &&
+    typeof receivedAt === 'number'
+    ? { clusterId, topic, partition, offset, variant, occurredAt, receivedAt }
     : null;
 }
 

@@ -3,18 +3,52 @@ import type { OrderEvent } from '@quittance/schemas/generated/order-events';
 import type { ExceptionRow, RefundRow } from '@quittance/schemas/generated/order-snapshots';
 import { hash128 } from '@quittance/schemas/hash';
 import { joinKey } from '@quittance/schemas/join-key';
+import { exceptionKey } from './derive/handling.js';
+import { mainAmount, moneyText } from './derive/stated.js';
 import { unitOf } from './derive/unit.js';
 import { type Movement, movementsBetween, orderUnit, PAYMENT_EFFECT, refundEffect } from './effects.js';
-import { mainAmount, moneyText } from './exceptions/amounts.js';
-import { rowKey } from './exceptions/index.js';
-import { type Arrival, keep, variantOf } from './facts.js';
+import { type Arrival, copyOf, keep, mergeText, variantOf } from './facts.js';
 import type { Order } from './order.js';
+import { isVerb, VERBS } from './verbs.js';
 
 /** What is particular to an event; the rest comes from its order and fact. */
 type Draft = Pick<OrderEvent, 'type'> &
   Partial<
-    Pick<OrderEvent, 'refund_no' | 'exception_kind' | 'detail' | 'currency' | 'exponent' | 'amount_minor'>
+    Pick<
+      OrderEvent,
+      | 'refund_no'
+      | 'exception_kind'
+      | 'exception_subject'
+      | 'finding_id'
+      | 'causes'
+      | 'detail'
+      | 'currency'
+      | 'exponent'
+      | 'amount_minor'
+      | 'merge_no'
+      | 'merge_size'
+      | 'actor'
+      | 'assignee'
+      | 'reason'
+      | 'note'
+    >
   > & { readonly movement?: Movement | undefined };
+
+const BLANK = {
+  refund_no: null,
+  exception_kind: null,
+  exception_subject: null,
+  finding_id: null,
+  causes: [],
+  detail: null,
+  amount_minor: null,
+  merge_no: null,
+  merge_size: null,
+  actor: null,
+  assignee: null,
+  reason: null,
+  note: null,
+} as const;
 
 /**
  * What a fact changed, as the difference of the order before and after it. Past tense, for other services; the
@@ -26,8 +60,10 @@ export function eventsBetween(before: Order | null, after: Order, arrival: Arriv
     ...paymentEvents(before, after, movements.get(PAYMENT_EFFECT) ?? []),
     ...refundEvents(before, after, movements),
     ...settlementEvents(before, after),
+    ...mergeEvents(before, arrival),
     ...restatedEvents(before, arrival),
-    ...exceptionEvents(before?.exceptions ?? [], after.exceptions),
+    ...decisionEvents(after, arrival),
+    ...exceptionEvents(before?.exceptions ?? [], after.exceptions, decidedKey(arrival)),
   ];
   const factDay = localDay(arrival.fact.occurred_at, after.time_zone);
   return drafts.map((draft, index) => complete(draft, index, after, arrival, factDay));
@@ -80,33 +116,68 @@ function settlementEvents(before: Order | null, after: Order): readonly Draft[] 
   return isNew ? [{ type: 'settlement.reported', detail: after.settlement_state }] : [];
 }
 
+/** The order is a member of a merged order: told when it is first heard, and whenever something else is said of it. */
+function mergeEvents(before: Order | null, { fact }: Arrival): readonly Draft[] {
+  const said = mergeText(fact);
+  if (said === '' || (before?.facts ?? []).some((kept) => mergeText(kept) === said)) return [];
+  return [{ type: 'merge.reported', merge_no: fact.merge_no, merge_size: fact.merge_size }];
+}
+
 /** The same fact id with other money: told once for each further variant. */
 function restatedEvents(before: Order | null, { fact }: Arrival): readonly Draft[] {
-  const variants = (before?.facts ?? []).filter((kept) => kept.fact_id === fact.fact_id && !kept.held);
-  if (fact.held || variants.length === 0) return [];
+  const known = before?.facts ?? [];
+  const variants = known.filter((kept) => kept.fact_id === fact.fact_id && !kept.held);
+  if (fact.held || variants.length === 0 || copyOf(known, fact) !== undefined) return [];
   const statement = keep(fact);
   const money = moneyText(statement);
   if (variants.some((kept) => moneyText(kept) === money)) return [];
   return [{ type: 'fact.restated', detail: money, ...unitOf(fact), amount_minor: mainAmount(statement) }];
 }
 
-function exceptionEvents(before: readonly ExceptionRow[], after: readonly ExceptionRow[]): readonly Draft[] {
-  const old = new Map(before.map((row) => [rowKey(row), row]));
+/** What a person decided, told as decided: also about kinds that are found when read and have no row here. */
+function decisionEvents(after: Order, { fact }: Arrival): readonly Draft[] {
+  const { action } = fact;
+  if (action === null || !isVerb(action.verb)) return [];
+  const { exception_kind, exception_subject, finding_id, actor, assignee, reason, note } = action;
+  const row = after.exceptions.find((each) => exceptionKey(each) === decidedKey({ fact }));
+  const handling = { exception_kind, exception_subject, finding_id, actor, assignee, reason, note };
+  return [{ type: VERBS[action.verb].event, ...(row === undefined ? {} : rowFields(row)), ...handling }];
+}
+
+/** The exception a decision is about; null for any other fact. */
+function decidedKey({ fact: { action } }: Pick<Arrival, 'fact'>): string | null {
+  return action === null
+    ? null
+    : exceptionKey({ kind: action.exception_kind, subject: action.exception_subject });
+}
+
+/** Raised when it opens or another amount is at stake, cleared when its cause is gone; decisions tell of themselves. */
+function exceptionEvents(
+  before: readonly ExceptionRow[],
+  after: readonly ExceptionRow[],
+  decided: string | null,
+): readonly Draft[] {
+  const old = new Map(before.map((row) => [exceptionKey(row), row]));
   return after.flatMap((row) => {
-    const was = old.get(rowKey(row));
+    const was = old.get(exceptionKey(row));
     const isSame = was?.state === row.state && was.at_stake_minor === row.at_stake_minor;
-    if (isSame) return [];
-    return [
-      {
-        type: row.state === 'OPEN' ? 'exception.raised' : 'exception.cleared',
-        exception_kind: row.kind,
-        detail: row.detail,
-        currency: row.currency,
-        exponent: row.exponent,
-        amount_minor: row.at_stake_minor,
-      },
-    ];
+    const isAsDecided = row.state === 'RESOLVED' || row.state === 'IGNORED';
+    if (isSame || isAsDecided || exceptionKey(row) === decided) return [];
+    return [{ type: row.state === 'CLEARED' ? 'exception.cleared' : 'exception.raised', ...rowFields(row) }];
   });
+}
+
+function rowFields(row: ExceptionRow) {
+  return {
+    exception_kind: row.kind,
+    exception_subject: row.subject,
+    finding_id: row.finding_id,
+    causes: row.causes,
+    detail: row.detail,
+    currency: row.currency,
+    exponent: row.exponent,
+    amount_minor: row.at_stake_minor,
+  };
 }
 
 function rowsByNumber(rows: readonly RefundRow[]): ReadonlyMap<string, RefundRow> {
@@ -122,16 +193,13 @@ function complete(
 ): OrderEvent {
   const { movement, ...about } = draft;
   return {
-    refund_no: null,
-    exception_kind: null,
-    detail: null,
-    amount_minor: null,
+    ...BLANK,
     ...about,
     currency: movement?.currency ?? about.currency ?? null,
     exponent: movement?.exponent ?? about.exponent ?? null,
     movement_kind: movement?.kind ?? null,
     movement_minor: movement?.minor ?? null,
-    event_id: hash128(joinKey([order.order_key, fact.fact_id, variantOf(fact), String(index)])),
+    event_id: eventId(order.order_key, fact, index),
     order_key: order.order_key,
     order_version: order.version,
     provider: order.provider,
@@ -148,4 +216,10 @@ function complete(
     source_partition: partition,
     source_offset: offset,
   };
+}
+
+/** The same sending gives the same ids for ever; a sending that refines the time of a statement has its own. */
+function eventId(orderKey: string, fact: Arrival['fact'], index: number): string {
+  const sending = [variantOf(fact), String(fact.occurred_at), String(fact.received_at)];
+  return hash128(joinKey([orderKey, fact.fact_id, ...sending, String(index)]));
 }

@@ -23,6 +23,9 @@ const BLANK = {
   network_order_no: null,
   merge_no: null,
   merge_size: null,
+  merge_members: null,
+  merge_amounts: null,
+  merge_mixed: false,
   refund_no: null,
   currency: 'CNY',
   exponent: 2,
@@ -39,6 +42,7 @@ const BLANK = {
   terminal: null,
   channel: null,
   product: null,
+  buyer_ref: null,
   created_at: null,
   occurred_at: NOON,
   time_quality: 'provider',
@@ -49,6 +53,8 @@ const BLANK = {
   callback_offset: 0,
   fact_index: 0,
   facts: 1,
+  flags: [],
+  action: null,
 } as const;
 
 type Said = Partial<OrderFact>;

@@ -1,9 +1,10 @@
 import type { OrderSnapshot } from '@quittance/schemas/generated/order-snapshots';
 import { describe } from './derive/describe.js';
+import { deriveHandlings } from './derive/handling.js';
 import { derive, type OrderView } from './derive/view.js';
 import { arrivalFindings } from './exceptions/arrival.js';
 import { inspect, reconcile } from './exceptions/index.js';
-import { type Arrival, keep, withFact } from './facts.js';
+import { type Arrival, withFact } from './facts.js';
 
 /**
  * The order is its snapshot: the set of facts it has applied, everything those facts imply, and a few fields read
@@ -32,12 +33,15 @@ export function evolve(order: Order | null, arrival: Arrival): Order {
   const fromLog = advance(order ?? initial(arrival), arrival);
   const facts = withFact(order?.facts ?? [], arrival.fact);
   const view = derive(facts, fromLog.time_zone);
-  const findings = [...inspect(view), ...arrivalFindings(order, keep(arrival.fact))];
+  const handlings = deriveHandlings(view.evidence.decisions);
+  const findings = [...inspect(view), ...arrivalFindings(order, arrival.fact)];
   return {
     ...fromLog,
     ...describe(view.evidence),
     ...money(view),
-    exceptions: reconcile(order?.exceptions ?? [], findings, arrival.fact.received_at),
+    exceptions: reconcile(order?.exceptions ?? [], findings, handlings, arrival.fact.received_at),
+    handlings,
+    fact_count: facts.length,
     facts,
   };
 }
@@ -95,7 +99,9 @@ function money({ payment, refunds, settlement }: OrderView) {
     paid_at: payment.paidBy?.occurred_at ?? null,
     paid_day: payment.paidDay,
     paid_time_quality: payment.paidBy?.time_quality ?? null,
+    first_refund_at: refunds.firstRefundAt,
     last_refund_at: refunds.lastRefundAt,
+    settled_at: settlement.settledAt,
     refunds: refunds.rows,
   };
 }

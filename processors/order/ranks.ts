@@ -46,6 +46,9 @@ const REFUND_OF_FACT = new Map<string, RefundState>([
 
 export const REFUND_TOTAL = 'refund.total_reported';
 const SETTLEMENT = 'settlement.reported';
+/** A person's decision about an exception: says nothing about money. */
+export const DECISION = 'operator.decided';
+const FURTHER_TYPES = new Set([REFUND_TOTAL, SETTLEMENT, DECISION]);
 
 /** Rank of a member in one of the lists above; -1 for a stranger. */
 export function rank(states: readonly string[], state: string): number {
@@ -63,9 +66,7 @@ export function refundStateOf(type: string): RefundState | null {
 }
 
 export function isKnownType(type: string): boolean {
-  return (
-    PAYMENT_OF_FACT.has(type) || REFUND_OF_FACT.has(type) || type === REFUND_TOTAL || type === SETTLEMENT
-  );
+  return PAYMENT_OF_FACT.has(type) || REFUND_OF_FACT.has(type) || FURTHER_TYPES.has(type);
 }
 
 /** The three ends of a payment that took no money. */

@@ -1,8 +1,10 @@
 import type { OrderEvent } from '@quittance/schemas/generated/order-events';
 import type { OrderFact } from '@quittance/schemas/generated/order-facts';
 import { MAX_MINOR } from '@quittance/schemas/money';
+import { isFlagKind } from './exceptions/flags.js';
 import type { Order } from './order.js';
-import { isKnownType, REFUND_TOTAL, rank, refundStateOf, SETTLEMENT_STATES } from './ranks.js';
+import { DECISION, isKnownType, REFUND_TOTAL, rank, refundStateOf, SETTLEMENT_STATES } from './ranks.js';
+import { isVerb } from './verbs.js';
 
 /** Why the fold cannot count a fact. It goes to dead-letters with this code; the partition goes on. */
 export type FactRefusal =
@@ -11,7 +13,9 @@ export type FactRefusal =
   | 'amount_without_currency'
   | 'refund_without_amount'
   | 'too_many_facts'
-  | 'amount_overflow';
+  | 'amount_overflow'
+  | 'unknown_flag'
+  | 'decision_malformed';
 
 /**
  * Facts one order may hold. Real orders have a handful; an endless one would grow its snapshot past what a Kafka
@@ -24,6 +28,8 @@ const MIN_MINOR = -(2n ** 63n);
 /** What is wrong with a fact by itself; null where nothing is. */
 export function refusalOf(fact: OrderFact): FactRefusal | null {
   if (!isKnownType(fact.type)) return 'unknown_fact_type';
+  if (!isWellFormed(fact)) return 'decision_malformed';
+  if (!fact.flags.every((flag) => isFlagKind(flag.kind))) return 'unknown_flag';
   if (fact.settlement !== null && rank(SETTLEMENT_STATES, fact.settlement) === -1)
     return 'unknown_settlement';
   const amounts = [fact.order_minor, fact.paid_minor, fact.refund_minor, fact.refund_total_minor];
@@ -32,6 +38,11 @@ export function refusalOf(fact: OrderFact): FactRefusal | null {
   if (refundStateOf(fact.type) !== null && fact.refund_minor === null) return 'refund_without_amount';
   if (fact.type === REFUND_TOTAL && fact.refund_total_minor === null) return 'refund_without_amount';
   return null;
+}
+
+/** A decision has a known verb, and nothing else has any. */
+function isWellFormed({ type, action }: OrderFact): boolean {
+  return type === DECISION ? action !== null && isVerb(action.verb) : action === null;
 }
 
 /** Does every sum still fit the 64 bits that Avro and ClickHouse keep for it? */

@@ -15,7 +15,8 @@ export type KnownDuplicates = (facts: readonly OrderFact[]) => Promise<ReadonlyS
 /**
  * Asks the cache once per chunk. A fact is a repeat only if the very same statement was applied from another place
  * of the same cluster. From the same place it is a replay: its effects may have to be made again, so it goes on.
- * Whatever is not recognised here the fold recognises, so a wrong "no" costs time and nothing else.
+ * A sending with an earlier time may refine the one that is kept, so it goes on too. Whatever is not recognised here
+ * the fold recognises, so a wrong "no" costs time and nothing else.
  */
 export function knownDuplicates({ cache, clusterId, deadlineMs }: DuplicatesOptions): KnownDuplicates {
   return async (facts) => {
@@ -27,6 +28,7 @@ export function knownDuplicates({ cache, clusterId, deadlineMs }: DuplicatesOpti
 
 function isRepeat(fact: OrderFact, mark: AppliedMark | null, clusterId: string): boolean {
   if (mark === null || mark.clusterId !== clusterId || mark.variant !== variantOf(fact)) return false;
+  if (fact.occurred_at < mark.occurredAt || fact.received_at < mark.receivedAt) return false;
   return (
     mark.topic !== fact.callback_topic ||
     mark.partition !== fact.callback_partition ||

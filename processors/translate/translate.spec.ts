@@ -175,6 +175,8 @@ describe('the idempotency cache saves work and changes nothing', () => {
       partition: 2,
       offset: 7,
       variant: variantOf(fact),
+      occurredAt: fact.occurred_at,
+      receivedAt: fact.received_at,
     };
     await cache.remember([[fact.fact_id, { ...mark, ...over }]]);
     return cache;

@@ -2,9 +2,9 @@
 
 /** What changed in an order. event_id is deterministic: a replay gives the same. */
 export interface OrderEvent {
-  /** hash of order key, fact id, variant of the fact (content hash, trust, held, merge) and index */
+  /** hash of order key, fact id, variant of the fact (content hash, trust, held, merge), its time and index */
   readonly event_id: string;
-  /** payment.pending, .closed, .expired, .failed, .succeeded, .restated; refund.pending, .failed, .succeeded, .restated; settlement.reported, fact.restated, exception.raised, exception.cleared */
+  /** payment.pending, .closed, .expired, .failed, .succeeded, .restated; refund.pending, .failed, .succeeded, .restated; settlement.reported, merge.reported, fact.restated; exception.raised, .cleared, .acknowledged, .assigned, .resolved, .ignored, .annotated, .reopened */
   readonly type: string;
   readonly order_key: string;
   /** version of the order after this event's fact */
@@ -32,6 +32,20 @@ export interface OrderEvent {
   /** day of occurred_at in the account's zone */
   readonly local_day: number;
   readonly received_at: number;
+  /** merge.reported: the merged order this order is a member of */
+  readonly merge_no: string | null;
+  /** merge.reported: number of its members */
+  readonly merge_size: number | null;
+  /** what in the order the exception is about; empty for the order itself */
+  readonly exception_subject: string | null;
+  readonly finding_id: string | null;
+  /** ids of the facts that caused it, at most ten */
+  readonly causes: ReadonlyArray<string>;
+  /** who decided; exception.acknowledged … .reopened only */
+  readonly actor: string | null;
+  readonly assignee: string | null;
+  readonly reason: string | null;
+  readonly note: string | null;
   /** of the fact in order-facts */
   readonly source_partition: number;
   readonly source_offset: number;

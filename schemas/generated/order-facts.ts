@@ -1,12 +1,40 @@
 // Generated from topics/order-facts/value.avsc by schemas/generate.mjs: edit that file, not this one.
 
+/** Something odd about a callback that did not keep it from being read. */
+export interface FactFlag {
+  /** amount_inconsistent, attribution_unknown or schema_drift */
+  readonly kind: string;
+  /** the provider's own field name */
+  readonly field: string;
+  /** for a person; never repeats a value that may be personal */
+  readonly detail: string;
+}
+
+/** What a person decided about one exception. */
+export interface OperatorDecision {
+  /** ACKNOWLEDGE, ASSIGN, RESOLVE, IGNORE, ANNOTATE or REOPEN */
+  readonly verb: string;
+  readonly exception_kind: string;
+  readonly exception_subject: string;
+  /** the finding the actor saw; RESOLVE and IGNORE hold only for it */
+  readonly finding_id: string | null;
+  /** resolving a restated fact: content_hash of the variant that counts from now on */
+  readonly counts: string | null;
+  /** who: a name of your own staff directory */
+  readonly actor: string;
+  readonly assignee: string | null;
+  /** RESOLVE: confirmed_by_query, corrected, written_off, provider_error or duplicate */
+  readonly reason: string | null;
+  readonly note: string | null;
+}
+
 /** One neutral statement of one callback about one order. */
 export interface OrderFact {
   /** provider|account|object|id|status (and running total), see joinKey */
   readonly fact_id: string;
   /** hash of the normalised content; same fact_id with another hash is a restatement */
   readonly content_hash: string;
-  /** payment.pending, payment.succeeded, payment.failed, payment.expired, payment.closed, refund.pending, refund.succeeded, refund.failed, refund.total_reported, settlement.reported */
+  /** payment.pending, payment.succeeded, payment.failed, payment.expired, payment.closed, refund.pending, refund.succeeded, refund.failed, refund.total_reported, settlement.reported, operator.decided */
   readonly type: string;
   readonly order_key: string;
   readonly provider: string;
@@ -30,6 +58,12 @@ export interface OrderFact {
   readonly merge_no: string | null;
   /** members of the merge as reported */
   readonly merge_size: number | null;
+  /** hash over the members' numbers as this callback lists them: tells a change, names nobody */
+  readonly merge_members: string | null;
+  /** the same over their numbers and order amounts */
+  readonly merge_amounts: string | null;
+  /** this callback reports members paid and members ended unpaid */
+  readonly merge_mixed: boolean;
   /** refund facts only */
   readonly refund_no: string | null;
   /** null only on facts that carry no amount */
@@ -57,6 +91,8 @@ export interface OrderFact {
   /** WX_PAY, ALIPAYCN, …: the provider's word */
   readonly channel: string | null;
   readonly product: string | null;
+  /** HMAC-SHA256 of the buyer's id at the provider under the merchant's key; null where no key is configured */
+  readonly buyer_ref: string | null;
   readonly created_at: number | null;
   readonly occurred_at: number;
   /** provider, envelope or received: where occurred_at comes from */
@@ -70,4 +106,7 @@ export interface OrderFact {
   readonly fact_index: number;
   /** how many facts the callback gave */
   readonly facts: number;
+  readonly flags: ReadonlyArray<FactFlag>;
+  /** operator.decided only */
+  readonly action: OperatorDecision | null;
 }

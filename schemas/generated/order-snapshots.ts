@@ -21,13 +21,61 @@ export interface ExceptionRow {
   readonly subject: string;
   /** H, M or L */
   readonly severity: string;
-  /** OPEN or CLEARED; reserved: ACKNOWLEDGED, RESOLVED, IGNORED */
+  /** OPEN, ACKNOWLEDGED, RESOLVED, IGNORED or CLEARED (its cause is gone) */
   readonly state: string;
   readonly currency: string | null;
   readonly exponent: number | null;
   readonly at_stake_minor: bigint | null;
   readonly first_seen_at: number;
   readonly detail: string;
+  /** hash of unit, amount at stake and detail: changes when the finding does */
+  readonly finding_id: string;
+  /** ids of the facts that caused it, at most ten */
+  readonly causes: ReadonlyArray<string>;
+}
+
+export interface HandlingRow {
+  readonly kind: string;
+  readonly subject: string;
+  /** OPEN, ACKNOWLEDGED, RESOLVED or IGNORED: what the latest decision asks for */
+  readonly state: string;
+  /** RESOLVED and IGNORED hold only while the finding is this one */
+  readonly finding_id: string | null;
+  readonly assignee: string | null;
+  /** of the latest decision */
+  readonly actor: string;
+  readonly reason: string | null;
+  /** the latest note */
+  readonly note: string | null;
+  readonly acted_at: number;
+}
+
+/** Something odd about a callback that did not keep it from being read. */
+export interface FactFlag {
+  /** amount_inconsistent, attribution_unknown or schema_drift */
+  readonly kind: string;
+  /** the provider's own field name */
+  readonly field: string;
+  /** for a person; never repeats a value that may be personal */
+  readonly detail: string;
+}
+
+/** What a person decided about one exception. */
+export interface OperatorDecision {
+  /** ACKNOWLEDGE, ASSIGN, RESOLVE, IGNORE, ANNOTATE or REOPEN */
+  readonly verb: string;
+  readonly exception_kind: string;
+  readonly exception_subject: string;
+  /** the finding the actor saw; RESOLVE and IGNORE hold only for it */
+  readonly finding_id: string | null;
+  /** resolving a restated fact: content_hash of the variant that counts from now on */
+  readonly counts: string | null;
+  /** who: a name of your own staff directory */
+  readonly actor: string;
+  readonly assignee: string | null;
+  /** RESOLVE: confirmed_by_query, corrected, written_off, provider_error or duplicate */
+  readonly reason: string | null;
+  readonly note: string | null;
 }
 
 /** what an order keeps of a fact: enough to derive everything again */
@@ -51,6 +99,13 @@ export interface AppliedFact {
   readonly refund_total_minor: bigint | null;
   readonly refund_claim: string | null;
   readonly settlement: string | null;
+  readonly merge_size: number | null;
+  /** hash over the members' numbers as this callback lists them: tells a change, names nobody */
+  readonly merge_members: string | null;
+  /** the same over their numbers and order amounts */
+  readonly merge_amounts: string | null;
+  /** this callback reports members paid and members ended unpaid */
+  readonly merge_mixed: boolean;
   readonly merchant_code: string | null;
   readonly store_code: string | null;
   readonly terminal: string | null;
@@ -59,8 +114,12 @@ export interface AppliedFact {
   readonly created_at: number | null;
   readonly occurred_at: number;
   readonly time_quality: string;
-  /** when this fact was first received: log order */
+  /** earliest arrival of this statement */
   readonly received_at: number;
+  /** HMAC-SHA256 of the buyer's id at the provider under the merchant's key; null where no key is configured */
+  readonly buyer_ref: string | null;
+  readonly flags: ReadonlyArray<FactFlag>;
+  readonly action: OperatorDecision | null;
 }
 
 /** The whole order. Money state is a function of the set of facts; version, source position, first_seen_at, last_fact_at are functions of the log. */
@@ -104,18 +163,27 @@ export interface OrderSnapshot {
   readonly net_minor: bigint;
   readonly channel: string | null;
   readonly product: string | null;
+  /** HMAC-SHA256 of the buyer's id at the provider under the merchant's key; null where no key is configured */
+  readonly buyer_ref: string | null;
   readonly created_at: number | null;
   readonly paid_at: number | null;
   /** day of paid_at in the account's zone */
   readonly paid_day: number | null;
   /** provider, envelope or received: where paid_at comes from */
   readonly paid_time_quality: string | null;
+  readonly first_refund_at: number | null;
   readonly last_refund_at: number | null;
+  /** earliest time any counted fact gives for SETTLED: an upper bound of when it was */
+  readonly settled_at: number | null;
   readonly first_seen_at: number;
   readonly last_fact_at: number;
   /** the weakest trust among the facts */
   readonly trust: string;
   readonly refunds: ReadonlyArray<RefundRow>;
   readonly exceptions: ReadonlyArray<ExceptionRow>;
+  /** what people decided about exceptions, also about kinds that are decided when read */
+  readonly handlings: ReadonlyArray<HandlingRow>;
+  /** length of facts, for readers that skip them */
+  readonly fact_count: number;
   readonly facts: ReadonlyArray<AppliedFact>;
 }

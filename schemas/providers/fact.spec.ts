@@ -8,6 +8,10 @@ const about: Required<About> = {
   merchant_order_no: 'm',
   network_order_no: 'n',
   merge_no: 'g',
+  merge_members: 'mm',
+  merge_amounts: 'ma',
+  merge_mixed: true,
+  buyer_ref: 'b',
   merge_size: 2,
   merchant_code: 'c',
   store_code: 's',
@@ -36,6 +40,7 @@ const draft: Required<FactDraft> = {
   refund_claim: 'PARTIAL',
   amounts_raw: { orderAmt: '0.01' },
   settlement: 'NONE',
+  flags: [{ kind: 'schema_drift', field: 'f', detail: 'd' }],
 };
 const hashOf = (over: Partial<FactDraft>): string => factOf(callback, { ...draft, ...over }).content_hash;
 
@@ -57,12 +62,12 @@ describe('factOf', () => {
       provider_order_no,
       about: {},
     });
-    expect(bare).toMatchObject({ paid_is_assumed: false, amounts_raw: {} });
+    expect(bare).toMatchObject({ paid_is_assumed: false, amounts_raw: {}, merge_mixed: false, flags: [] });
     const nulls = Object.entries(bare).filter(([, value]) => value === null);
     expect(nulls.map(([name]) => name).sort()).toEqual(
       [
-        ...Object.keys(about),
-        ...['refund_no', 'currency', 'exponent', 'order_minor', 'paid_minor', 'refund_minor'],
+        ...Object.keys(about).filter((name) => name !== 'merge_mixed'),
+        ...['action', 'refund_no', 'currency', 'exponent', 'order_minor', 'paid_minor', 'refund_minor'],
         ...['refund_total_minor', 'refund_claim', 'settlement'],
       ].sort(),
     );

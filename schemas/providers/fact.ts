@@ -20,6 +20,10 @@ export type About = Partial<
     | 'network_order_no'
     | 'merge_no'
     | 'merge_size'
+    | 'merge_members'
+    | 'merge_amounts'
+    | 'merge_mixed'
+    | 'buyer_ref'
     | 'merchant_code'
     | 'store_code'
     | 'terminal'
@@ -44,6 +48,7 @@ type Stated = Partial<
     | 'refund_claim'
     | 'amounts_raw'
     | 'settlement'
+    | 'flags'
   >
 >;
 
@@ -122,6 +127,9 @@ export function factOf(callback: StoredCallback, said: FactDraft): ProviderFact 
     network_order_no: about.network_order_no ?? null,
     merge_no: about.merge_no ?? null,
     merge_size: about.merge_size ?? null,
+    merge_members: about.merge_members ?? null,
+    merge_amounts: about.merge_amounts ?? null,
+    merge_mixed: about.merge_mixed ?? false,
     refund_no: said.refund_no ?? null,
     currency: said.currency ?? null,
     exponent: said.exponent ?? null,
@@ -138,10 +146,13 @@ export function factOf(callback: StoredCallback, said: FactDraft): ProviderFact 
     terminal: about.terminal ?? null,
     channel: about.channel ?? null,
     product: about.product ?? null,
+    buyer_ref: about.buyer_ref ?? null,
     created_at: about.created_at ?? null,
     occurred_at: when.occurred_at,
     time_quality: when.time_quality,
     received_at: callback.receivedAt,
     callback_id: callback.callbackId,
+    flags: said.flags ?? [],
+    action: null,
   };
 }

@@ -1,7 +1,8 @@
 import type { AppliedFact, OrderSnapshot } from '@quittance/schemas/generated/order-snapshots';
 import { byText } from '../lists.js';
 import { rank, TRUSTS } from '../ranks.js';
-import { compareLead, type Evidence } from './evidence.js';
+import type { Evidence } from './evidence.js';
+import { compareLead } from './prudence.js';
 
 /** The fields that describe an order and move no money. */
 export type Description = Pick<
@@ -15,6 +16,7 @@ export type Description = Pick<
   | 'provider_status'
   | 'channel'
   | 'product'
+  | 'buyer_ref'
   | 'created_at'
   | 'trust'
 >;
@@ -37,6 +39,7 @@ export function describe(evidence: Evidence): Description {
     provider_status: first(tellers, (fact) => fact.provider_status) ?? '',
     channel: first(tellers, (fact) => fact.channel),
     product: first(tellers, (fact) => fact.product),
+    buyer_ref: first(tellers, (fact) => fact.buyer_ref),
     created_at: first(tellers, (fact) => fact.created_at),
     trust: weakestTrust([...evidence.counted, ...evidence.held]),
   };

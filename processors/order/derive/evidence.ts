@@ -1,80 +1,43 @@
 import type { AppliedFact } from '@quittance/schemas/generated/order-snapshots';
-import { compareFacts } from '../facts.js';
-import { byAmount, byText, firstBy, firstDifference, groupBy, type NonEmpty } from '../lists.js';
-import { PAYMENT_STATES, paymentStateOf, rank, TRUSTS, timeQualityOrder } from '../ranks.js';
-import { unitKey, unitOf } from './unit.js';
+import { firstBy, groupBy, type NonEmpty } from '../lists.js';
+import { type Decided, isDecided } from './handling.js';
+import { comparePrudence } from './prudence.js';
+import { chosenVariants } from './restatement.js';
 
 /** The facts of an order, sorted by what may be done with them. All lists are in canonical order. */
 export interface Evidence {
-  /** Every variant of every fact. */
+  /** Every variant of every statement. */
   readonly all: readonly AppliedFact[];
+  /** What people decided about exceptions: no statements, in no other list. */
+  readonly decisions: readonly Decided[];
   /** One variant per fact id: the one that counts. */
   readonly counted: readonly AppliedFact[];
   /** One variant per fact id of which only held ones exist: shown, in no sum. */
   readonly held: readonly AppliedFact[];
 }
 
-/**
- * Which of two statements counts, where a provider says the same thing twice with different content: better trust
- * first, then the prudent one (lower payment, higher refund, lower price), then the better known and earlier time,
- * then the canonical order. Nothing here depends on which came first: all money is compared before any time, because
- * a retry may refresh a time and be heard before its first sending.
- */
-export function comparePrudence(a: AppliedFact, b: AppliedFact): number {
-  return firstDifference(
-    rank(TRUSTS, b.trust) - rank(TRUSTS, a.trust),
-    byAmount(a.paid_minor, b.paid_minor),
-    higherFirst(a.refund_minor, b.refund_minor),
-    higherFirst(a.refund_total_minor, b.refund_total_minor),
-    byAmount(a.order_minor, b.order_minor),
-    byText(unitText(a), unitText(b)),
-    timeQualityOrder(a.time_quality) - timeQualityOrder(b.time_quality),
-    a.occurred_at - b.occurred_at,
-    compareFacts(a, b),
-  );
-}
-
-/** Payment facts first, the highest rank leading; among equals the prudent one; the rest in canonical order. */
-export function compareLead(a: AppliedFact, b: AppliedFact): number {
-  const [rankA, rankB] = [paymentRank(a), paymentRank(b)];
-  if (rankA === -1 && rankB === -1) return compareFacts(a, b);
-  return firstDifference(rankB - rankA, comparePrudence(a, b));
-}
-
-/** Sorts the set into counted and held. */
+/** Sorts the set into decisions, counted and held. */
 export function gather(facts: readonly AppliedFact[]): Evidence {
+  const decisions = facts.filter(isDecided);
+  const all = facts.filter((fact) => fact.action === null);
   const counted: AppliedFact[] = [];
   const held: AppliedFact[] = [];
-  for (const variants of byFactId(facts).values()) {
-    const believed = best(variants.filter((variant) => !variant.held));
+  for (const variants of byFactId(all).values()) {
+    const believed = believedOf(variants, decisions);
     if (believed === null) held.push(firstBy(variants, comparePrudence));
     else counted.push(believed);
   }
-  return { all: facts, counted, held };
+  return { all, decisions, counted, held };
+}
+
+/** The variant that counts: the one a person chose, else the prudent one; null where all are held. */
+function believedOf(variants: NonEmpty<AppliedFact>, decisions: readonly Decided[]): AppliedFact | null {
+  const [first, ...others] = variants.filter((variant) => !variant.held);
+  if (first === undefined) return null;
+  return firstBy(chosenVariants([first, ...others], decisions) ?? [first, ...others], comparePrudence);
 }
 
 /** The variants of each fact id. */
 export function byFactId(facts: readonly AppliedFact[]): ReadonlyMap<string, NonEmpty<AppliedFact>> {
   return groupBy(facts, (fact) => fact.fact_id);
-}
-
-/** The statement that counts among several; null where there is none. */
-export function best(facts: readonly AppliedFact[]): AppliedFact | null {
-  const [first, ...others] = facts;
-  return first === undefined ? null : firstBy([first, ...others], comparePrudence);
-}
-
-function paymentRank(fact: AppliedFact): number {
-  const state = paymentStateOf(fact.type);
-  return state === null ? -1 : rank(PAYMENT_STATES, state);
-}
-
-function unitText(fact: AppliedFact): string {
-  const unit = unitOf(fact);
-  return unit === null ? '' : unitKey(unit);
-}
-
-function higherFirst(a: bigint | null, b: bigint | null): number {
-  if (a === null || b === null) return byAmount(a, b);
-  return byAmount(b, a);
 }

@@ -1,7 +1,8 @@
 import { localDay } from '@quittance/schemas/days';
 import type { AppliedFact } from '@quittance/schemas/generated/order-snapshots';
 import { PAYMENT_STATES, type PaymentState, paymentStateOf, rank } from '../ranks.js';
-import { best, compareLead, type Evidence } from './evidence.js';
+import type { Evidence } from './evidence.js';
+import { best, compareLead } from './prudence.js';
 import { sameUnit, type Unit, unitOf } from './unit.js';
 
 /** The payment axis of an order. */

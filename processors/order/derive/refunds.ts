@@ -1,7 +1,8 @@
 import type { RefundRow } from '@quittance/schemas/generated/order-snapshots';
 import { byAmount, byText, firstBy, firstDifference, groupBy, sum } from '../lists.js';
 import { REFUND_STATES, type RefundState, rank } from '../ranks.js';
-import { comparePrudence, type Evidence } from './evidence.js';
+import type { Evidence } from './evidence.js';
+import { comparePrudence } from './prudence.js';
 import {
   type RefundStatement,
   refundStatements,
@@ -19,6 +20,7 @@ export interface Refunds {
   readonly failedMinor: bigint;
   /** Succeeded rows. Where only running totals are reported this is "at least". */
   readonly count: number;
+  readonly firstRefundAt: number | null;
   readonly lastRefundAt: number | null;
 }
 
@@ -34,6 +36,7 @@ export function deriveRefunds(evidence: Evidence, unit: Unit | null, paidMinor: 
   const counted = inUnit(rows, unit);
   const succeeded = counted.filter((row) => row.state === 'SUCCEEDED');
   const refundedMinor = sum(succeeded.map((row) => row.amount_minor));
+  const times = succeeded.map((row) => row.refunded_at).sort((a, b) => a - b);
   return {
     state: refundState(refundedMinor, paidMinor),
     rows,
@@ -41,7 +44,8 @@ export function deriveRefunds(evidence: Evidence, unit: Unit | null, paidMinor: 
     pendingMinor: sum(amounts(counted, 'PENDING')),
     failedMinor: sum(amounts(counted, 'FAILED')),
     count: succeeded.length,
-    lastRefundAt: succeeded.length === 0 ? null : Math.max(...succeeded.map((row) => row.refunded_at)),
+    firstRefundAt: times[0] ?? null,
+    lastRefundAt: times.at(-1) ?? null,
   };
 }
 

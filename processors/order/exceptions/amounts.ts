@@ -1,9 +1,11 @@
 import type { AppliedFact } from '@quittance/schemas/generated/order-snapshots';
-import { byFactId, comparePrudence } from '../derive/evidence.js';
+import { byFactId } from '../derive/evidence.js';
+import { restatementOf } from '../derive/restatement.js';
+import { mainAmount, spread } from '../derive/stated.js';
 import { sameUnit, unitKey, unitOf } from '../derive/unit.js';
 import type { OrderView } from '../derive/view.js';
-import { byAmount, byText, firstBy } from '../lists.js';
-import { REFUND_TOTAL } from '../ranks.js';
+import { byAmount } from '../lists.js';
+import { refundCauses } from './causes.js';
 import { type Finding, when } from './finding.js';
 
 /** Amounts that contradict each other or themselves. */
@@ -17,18 +19,13 @@ export function amountFindings(view: OrderView): readonly Finding[] {
   ];
 }
 
-/** One fact id with several amounts: every variant is kept, the prudent one counts. */
+/** One fact id with several amounts: every variant is kept, the prudent one counts until a person chooses. */
 function restated(view: OrderView): readonly Finding[] {
-  return [...byFactId(view.evidence.all.filter((fact) => !fact.held))].flatMap(([factId, variants]) => {
-    const said = [...new Set(variants.map(moneyText))].sort(byText);
-    const amounts = variants.map(mainAmount).filter((amount) => amount !== null);
-    return when(said.length > 1, () => ({
-      kind: 'restated',
-      subject: factId,
-      unit: unitOf(firstBy(variants, comparePrudence)),
-      atStakeMinor: spread(amounts),
-      detail: said.join(' or '),
-    }));
+  return [...byFactId(view.evidence.all)].flatMap(([factId, variants]) => {
+    const restatement = restatementOf(variants);
+    return restatement === null
+      ? []
+      : [{ kind: 'restated' as const, subject: factId, ...restatement, causes: [variants[0]] }];
   });
 }
 
@@ -40,10 +37,8 @@ function mismatch(
   subject: string,
 ): readonly Finding[] {
   const unit = view.payment.unit;
-  const amounts = facts
-    .filter((fact) => sameUnit(unitOf(fact), unit))
-    .map((fact) => fact[field])
-    .filter((amount) => amount !== null);
+  const tellers = facts.filter((fact) => fact[field] !== null && sameUnit(unitOf(fact), unit));
+  const amounts = tellers.map((fact) => fact[field]).filter((amount) => amount !== null);
   const distinct = [...new Set(amounts)].sort(byAmount);
   return when(distinct.length > 1, () => ({
     kind: 'amount_mismatch',
@@ -51,12 +46,13 @@ function mismatch(
     unit,
     atStakeMinor: spread(distinct),
     detail: `${field} reported as ${distinct.join(', ')}`,
+    causes: tellers,
   }));
 }
 
 /** More paid than asked, already while it is pending, or a success of nothing: counted as sent. */
 function inconsistent({ payment, refunds, evidence }: OrderView): readonly Finding[] {
-  const { paidMinor, orderMinor, unit } = payment;
+  const { paidMinor, orderMinor, unit, paidBy } = payment;
   const claims = evidence.counted.map((fact) => ({ paid: fact.paid_minor, asked: fact.order_minor }));
   const excess = largestExcess([...claims, { paid: paidMinor, asked: orderMinor }]);
   const zeroRefunds = refunds.rows.filter((row) => row.state === 'SUCCEEDED' && row.amount_minor <= 0n);
@@ -67,6 +63,7 @@ function inconsistent({ payment, refunds, evidence }: OrderView): readonly Findi
       unit,
       atStakeMinor: excess,
       detail: `${excess} more paid than asked`,
+      causes: evidence.counted.filter((fact) => fact.paid_minor !== null),
     })),
     ...when(payment.state === 'SUCCEEDED' && paidMinor <= 0n, () => ({
       kind: 'amount_inconsistent',
@@ -74,6 +71,7 @@ function inconsistent({ payment, refunds, evidence }: OrderView): readonly Findi
       unit,
       atStakeMinor: orderMinor,
       detail: `succeeded with ${paidMinor} paid`,
+      causes: paidBy === null ? [] : [paidBy],
     })),
     ...zeroRefunds.map((row) => ({
       kind: 'amount_inconsistent' as const,
@@ -81,6 +79,7 @@ function inconsistent({ payment, refunds, evidence }: OrderView): readonly Findi
       unit: row,
       atStakeMinor: row.amount_minor,
       detail: `refund of ${row.amount_minor}`,
+      causes: refundCauses(evidence, row.refund_no),
     })),
   ];
 }
@@ -107,35 +106,12 @@ function foreignUnits(view: OrderView): readonly Finding[] {
             unit: other,
             atStakeMinor: mainAmount(fact),
             detail: `${fact.type} in ${unitKey(other)}, order in ${unitKey(unit)}`,
+            causes: [fact],
           },
         ];
   });
 }
 
-/** The amount a fact is about. */
-export function mainAmount(fact: AppliedFact): bigint | null {
-  if (fact.type === REFUND_TOTAL) return fact.refund_total_minor;
-  return fact.refund_minor ?? fact.paid_minor ?? fact.order_minor;
-}
-
-/** All money a fact states, as a text to compare and to show. */
-export function moneyText(fact: AppliedFact): string {
-  const stated = [
-    ['order', fact.order_minor],
-    ['paid', fact.paid_minor],
-    ['refund', fact.refund_minor],
-    ['refund total', fact.refund_total_minor],
-  ].filter(([, amount]) => amount !== null);
-  const unit = unitOf(fact);
-  return `${stated.map((each) => each.join(' ')).join(' ')} ${unit === null ? '' : unitKey(unit)}`.trim();
-}
-
 function isSuccess(fact: AppliedFact): boolean {
   return fact.type === 'payment.succeeded';
-}
-
-function spread(amounts: readonly bigint[]): bigint | null {
-  const sorted = amounts.toSorted(byAmount);
-  const [lowest, highest] = [sorted[0], sorted.at(-1)];
-  return lowest === undefined || highest === undefined ? null : highest - lowest;
 }

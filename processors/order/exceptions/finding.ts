@@ -1,10 +1,12 @@
+import type { AppliedFact } from '@quittance/schemas/generated/order-snapshots';
 import type { Unit } from '../derive/unit.js';
 import type { OrderView } from '../derive/view.js';
 
 /**
  * The kinds of exception that facts can decide. H blocks a clean day. `fromLog` ones are read from the order of
- * arrival: the same on every replay, informative, never part of the money state. Kinds that time decides
- * (a refund waiting for its payment, an overdue settlement) are decided when read, not here.
+ * arrival: the same on every replay, informative, never part of the money state. Kinds that time decides (a refund
+ * waiting for its payment, an overdue settlement) and kinds between orders (one merchant order number paid twice) are
+ * decided when read, not here (docs/decisions/0017).
  */
 export const EXCEPTION_KINDS = {
   terminal_conflict: { severity: 'H', fromLog: false },
@@ -23,6 +25,12 @@ export const EXCEPTION_KINDS = {
   clock_shift: { severity: 'M', fromLog: false },
   future_time: { severity: 'M', fromLog: false },
   unsigned: { severity: 'M', fromLog: false },
+  merge_mixed_outcome: { severity: 'M', fromLog: false },
+  merge_member_changed: { severity: 'M', fromLog: false },
+  merge_sum_mismatch: { severity: 'M', fromLog: false },
+  attribution_unknown: { severity: 'H', fromLog: false },
+  schema_drift: { severity: 'M', fromLog: false },
+  stale_delivery: { severity: 'M', fromLog: true },
 } as const;
 export type ExceptionKind = keyof typeof EXCEPTION_KINDS;
 
@@ -35,6 +43,8 @@ export interface Finding {
   readonly atStakeMinor: bigint | null;
   /** For a person. Never holds personal data: amounts, states, times and numbers only. */
   readonly detail: string;
+  /** The facts it was read from. */
+  readonly causes: readonly Pick<AppliedFact, 'fact_id'>[];
 }
 
 /** Looks at an order for the kinds of one family. */

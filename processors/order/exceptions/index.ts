@@ -1,8 +1,12 @@
-import type { ExceptionRow } from '@quittance/schemas/generated/order-snapshots';
+import type { ExceptionRow, HandlingRow } from '@quittance/schemas/generated/order-snapshots';
+import { exceptionKey } from '../derive/handling.js';
 import type { OrderView } from '../derive/view.js';
 import { byText, firstDifference } from '../lists.js';
 import { amountFindings } from './amounts.js';
 import { type Detector, EXCEPTION_KINDS, type Finding } from './finding.js';
+import { findingId } from './finding-id.js';
+import { flagFindings } from './flags.js';
+import { mergeFindings } from './merges.js';
 import { paymentFindings } from './payment.js';
 import { refundFindings } from './refunds.js';
 import { settlementFindings } from './settlement.js';
@@ -17,6 +21,8 @@ const DETECTORS: readonly Detector[] = [
   settlementFindings,
   timeFindings,
   trustFindings,
+  mergeFindings,
+  flagFindings,
 ];
 
 /** All findings of an order. */
@@ -24,29 +30,43 @@ export function inspect(view: OrderView): readonly Finding[] {
   return DETECTORS.flatMap((detect) => detect(view));
 }
 
+/** As many causes as an exception names: enough to begin with, and no order grows by them. */
+const MAX_CAUSES = 10;
+
 /**
- * The order's exceptions after a fact. What is found is OPEN and keeps when it was first seen; what is no longer
- * found becomes CLEARED and stays listed. Which rows are open is decided by the set of facts; first_seen_at and the
- * cleared rows, like the kinds read from the log, by the order of arrival.
+ * The order's exceptions after a fact. What is found is OPEN, or what people decided about this very finding, and
+ * keeps when it was first seen; what is no longer found becomes CLEARED and stays listed. Which rows are open is
+ * decided by the set of facts; first_seen_at and the cleared rows, like the kinds read from the log, by the order of
+ * arrival.
  */
 export function reconcile(
   known: readonly ExceptionRow[],
   findings: readonly Finding[],
+  handlings: readonly HandlingRow[],
   seenAt: number,
 ): readonly ExceptionRow[] {
   const rows = new Map(
-    known.map((row) => [rowKey(row), isFromLog(row) ? row : { ...row, state: 'CLEARED' }]),
+    known.map((row) => [exceptionKey(row), isFromLog(row) ? row : { ...row, state: 'CLEARED' }]),
   );
   for (const finding of findings) {
-    const firstSeenAt = rows.get(rowKey(finding))?.first_seen_at ?? seenAt;
-    rows.set(rowKey(finding), openRow(finding, firstSeenAt));
+    const firstSeenAt = rows.get(exceptionKey(finding))?.first_seen_at ?? seenAt;
+    rows.set(exceptionKey(finding), rowOf(finding, firstSeenAt));
   }
-  return [...rows.values()].sort((a, b) =>
-    firstDifference(byText(a.kind, b.kind), byText(a.subject, b.subject)),
-  );
+  const handled = new Map(handlings.map((handling) => [exceptionKey(handling), handling]));
+  return [...rows.values()]
+    .map((row) => (row.state === 'CLEARED' ? row : { ...row, state: stateOf(row, handled) }))
+    .sort((a, b) => firstDifference(byText(a.kind, b.kind), byText(a.subject, b.subject)));
 }
 
-function openRow(finding: Finding, firstSeenAt: number): ExceptionRow {
+/** RESOLVED and IGNORED hold for the finding they were decided about: of another one nobody has said anything. */
+function stateOf(row: ExceptionRow, handled: ReadonlyMap<string, HandlingRow>): string {
+  const handling = handled.get(exceptionKey(row));
+  if (handling === undefined) return 'OPEN';
+  const isSettled = handling.state === 'RESOLVED' || handling.state === 'IGNORED';
+  return isSettled && handling.finding_id !== row.finding_id ? 'OPEN' : handling.state;
+}
+
+function rowOf(finding: Finding, firstSeenAt: number): ExceptionRow {
   return {
     kind: finding.kind,
     subject: finding.subject,
@@ -57,12 +77,9 @@ function openRow(finding: Finding, firstSeenAt: number): ExceptionRow {
     at_stake_minor: finding.atStakeMinor,
     first_seen_at: firstSeenAt,
     detail: finding.detail,
+    finding_id: findingId(finding),
+    causes: [...new Set(finding.causes.map((fact) => fact.fact_id))].sort(byText).slice(0, MAX_CAUSES),
   };
-}
-
-/** Identity of an exception within its order. */
-export function rowKey(row: Pick<ExceptionRow, 'kind' | 'subject'>): string {
-  return `${row.kind}/${row.subject}`;
 }
 
 /** Was this one read from the order of arrival? Such a row never clears by itself. */

@@ -13,5 +13,6 @@ export function paymentFindings(view: OrderView): readonly Finding[] {
     unit: view.payment.unit,
     atStakeMinor: view.payment.paidMinor,
     detail: [paidBy, ...ends].map((fact) => `${fact.type} at ${iso(fact.occurred_at)}`).join(', '),
+    causes: [paidBy, ...ends],
   }));
 }

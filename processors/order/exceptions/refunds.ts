@@ -2,6 +2,7 @@ import { inUnit } from '../derive/refunds.js';
 import { refundStatements } from '../derive/statements.js';
 import type { OrderView } from '../derive/view.js';
 import { isUnpaidEnd } from '../ranks.js';
+import { allRefundCauses, refundCauses } from './causes.js';
 import { type Finding, when } from './finding.js';
 
 /** Refunds that do not fit their payment, each other or what the provider claims. */
@@ -10,7 +11,7 @@ export function refundFindings(view: OrderView): readonly Finding[] {
 }
 
 /** Money goes back for a payment that ended unpaid: counted, listed. */
-function refundOnUnpaid({ payment, refunds }: OrderView): readonly Finding[] {
+function refundOnUnpaid({ evidence, payment, refunds }: OrderView): readonly Finding[] {
   const atStakeMinor = refunds.refundedMinor + refunds.pendingMinor;
   return when(isUnpaidEnd(payment.state) && atStakeMinor > 0n, () => ({
     kind: 'refund_on_unpaid',
@@ -18,11 +19,12 @@ function refundOnUnpaid({ payment, refunds }: OrderView): readonly Finding[] {
     unit: payment.unit,
     atStakeMinor,
     detail: `payment ${payment.state}, refunded ${refunds.refundedMinor}, pending ${refunds.pendingMinor}`,
+    causes: allRefundCauses(evidence),
   }));
 }
 
 /** More was refunded than paid: the negative net is shown. */
-function overRefund({ payment, refunds }: OrderView): readonly Finding[] {
+function overRefund({ evidence, payment, refunds }: OrderView): readonly Finding[] {
   const paid = payment.state === 'SUCCEEDED';
   return when(paid && refunds.refundedMinor > payment.paidMinor, () => ({
     kind: 'over_refund',
@@ -30,6 +32,7 @@ function overRefund({ payment, refunds }: OrderView): readonly Finding[] {
     unit: payment.unit,
     atStakeMinor: refunds.refundedMinor - payment.paidMinor,
     detail: `refunded ${refunds.refundedMinor} of ${payment.paidMinor} paid`,
+    causes: allRefundCauses(evidence),
   }));
 }
 
@@ -44,6 +47,7 @@ function stateDisagrees({ evidence, payment, refunds }: OrderView): readonly Fin
     unit: payment.unit,
     atStakeMinor: magnitude(payment.paidMinor - refunds.refundedMinor),
     detail: `provider says ${claim}, sums say ${refunds.state}`,
+    causes: evidence.counted.filter((fact) => fact.refund_claim !== null),
   }));
 }
 
@@ -59,6 +63,7 @@ function terminalConflicts({ evidence, payment, refunds }: OrderView): readonly 
       unit: row,
       atStakeMinor: row.amount_minor,
       detail: 'reported both SUCCEEDED and FAILED',
+      causes: refundCauses(evidence, row.refund_no),
     }));
 }
 

@@ -1,7 +1,7 @@
 import type { AppliedFact } from '@quittance/schemas/generated/order-snapshots';
+import { mainAmount } from '../derive/stated.js';
 import { unitOf } from '../derive/unit.js';
 import type { OrderView } from '../derive/view.js';
-import { mainAmount } from './amounts.js';
 import { type ExceptionKind, type Finding, iso } from './finding.js';
 
 const MINUTE_MS = 60_000;
@@ -22,6 +22,7 @@ export function timeFindings({ evidence }: OrderView): readonly Finding[] {
             unit: unitOf(fact),
             atStakeMinor: mainAmount(fact),
             detail: `occurred ${iso(fact.occurred_at)}, received ${iso(fact.received_at)}`,
+            causes: [fact],
           },
         ];
   });

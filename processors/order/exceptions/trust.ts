@@ -11,5 +11,6 @@ export function trustFindings({ evidence, payment }: OrderView): readonly Findin
     unit: payment.unit,
     atStakeMinor: payment.heldMinor + (isFlagged ? payment.paidMinor : 0n),
     detail: isHeld ? 'unsigned facts held out of every sum' : 'unsigned facts counted',
+    causes: [...evidence.held, ...evidence.counted.filter((fact) => fact.trust === 'UNSIGNED')],
   }));
 }
