@@ -1,5 +1,6 @@
 import type { LiveAccounts } from '@quittance/runtime/accounts/live';
 import type { Now } from '@quittance/runtime/clock';
+import { crashPoint } from '@quittance/runtime/crash-points';
 import { errorText } from '@quittance/runtime/errors';
 import type { Log } from '@quittance/runtime/log';
 import type { Callback } from '@quittance/schemas/generated/callbacks';
@@ -17,6 +18,8 @@ export interface CallbacksOptions {
   readonly accounts: LiveAccounts;
   readonly encode: (value: Callback) => Buffer;
   readonly commit: Pick<GroupCommit, 'append'>;
+  /** For accounts that want their callbacks on our own disk where Kafka is away; null where there is none. */
+  readonly spilling: Pick<GroupCommit, 'append'> | null;
   readonly recordRejection: (rejection: Rejection) => void;
   readonly newId: (nowMs: number) => string;
   readonly now: Now;
@@ -60,7 +63,8 @@ async function append(
   try {
     const callbackId = options.newId(receivedAt);
     const accepted = { judgement: authentic, headers: request.headers, callbackId, receivedAt };
-    return await options.commit.append(callbackRecord(accepted, options.encode));
+    const commit = authentic.account.spill ? (options.spilling ?? options.commit) : options.commit;
+    return await commit.append(callbackRecord(accepted, options.encode));
   } catch (thrown) {
     options.log.error({ err: thrown, code: 'append_failed' }, `record not built: ${errorText(thrown)}`);
     return 'append_failed';
@@ -74,6 +78,7 @@ async function keep(
   receivedAt: number,
 ): Promise<HttpReply> {
   const party: Party = authentic;
+  crashPoint('ingress.verified');
   const outcome = await append(authentic, request, options, receivedAt);
   if (outcome !== 'appended') {
     count(options.metrics, party, outcome);
@@ -81,6 +86,7 @@ async function keep(
   }
   const reply = acceptedReply(party, authentic.proof.keyId, options.now());
   if (reply === null) options.log.error({ code: 'provider_threw' }, 'acknowledge threw');
+  crashPoint('ingress.replying');
   count(options.metrics, party, reply === null ? 'provider_threw' : 'accepted');
   return reply ?? failureReply('provider_threw', party, options.now());
 }

@@ -1,3 +1,4 @@
+import { crashPoint } from '@quittance/runtime/crash-points';
 import type { Appender, OutgoingRecord } from '@quittance/runtime/kafka/types';
 import type { FailureCause } from './causes.js';
 
@@ -146,10 +147,12 @@ export class GroupCommit {
   async #send(batch: readonly Waiting[]): Promise<void> {
     this.#inFlight += 1;
     const started = performance.now();
+    crashPoint('ingress.sending');
     const error = await this.#append(batch.map(({ record }) => record)).then(
       () => null,
       (thrown: unknown) => thrown ?? new Error('append failed without a reason'),
     );
+    if (error === null) crashPoint('ingress.appended');
     this.#inFlight -= 1;
     for (const { settle } of batch) settle(error === null ? 'appended' : 'append_failed');
     this.#flush();

@@ -102,6 +102,7 @@ export function stand(over: Partial<IngressDeps> = {}): Stand {
     },
     rejectedTopic: 'callbacks.rejected',
     probe: () => Promise.resolve(),
+    spill: null,
     limits: LIMITS,
     now: () => NOW,
     log,

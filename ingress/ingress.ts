@@ -13,6 +13,7 @@ import { ingressMetrics } from './metrics.js';
 import { ingressReadiness } from './readiness.js';
 import { rejectedRecorder } from './rejected.js';
 import { buildServer, type HttpServer } from './server.js';
+import type { SpillStation } from './spill/station.js';
 import { uuidV7Source } from './uuid-v7.js';
 
 /** The numbers of the ingress, from runtime/config/pipeline.ts. */
@@ -33,6 +34,8 @@ export interface IngressDeps {
   readonly rejectedTopic: string;
   /** Asks Kafka anything, for readiness while nothing is written. */
   readonly probe: () => Promise<unknown>;
+  /** Our own disk, for accounts that want it while Kafka is away; null where none is configured. */
+  readonly spill: SpillStation | null;
   readonly limits: IngressLimits;
   readonly now: Now;
   readonly log: Log;
@@ -90,6 +93,7 @@ export function createIngress(deps: IngressDeps): Ingress {
   const readiness = ingressReadiness({
     now,
     probe: deps.probe,
+    spillTakes: () => deps.spill?.takes ?? false,
     backlog: () =>
       Math.max(commit.queuedRecords / limits.queueRecords, commit.queuedBytes / limits.queueBytes),
   });
@@ -110,6 +114,7 @@ export function createIngress(deps: IngressDeps): Ingress {
     accounts,
     encode,
     commit,
+    spilling: deps.spill?.over(commit) ?? null,
     recordRejection,
     newId,
     now,
@@ -126,7 +131,10 @@ export function createIngress(deps: IngressDeps): Ingress {
   });
   return {
     server,
-    start: () => readiness.start(),
+    start: () => {
+      readiness.start();
+      deps.spill?.start();
+    },
     stopServing: (graceMs) => {
       readiness.drain();
       readiness.stop();
@@ -134,6 +142,7 @@ export function createIngress(deps: IngressDeps): Ingress {
     },
     flush: async () => {
       await Promise.all([commit.close(), rejectedCommit.close()]);
+      await deps.spill?.stop();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { liveAccounts } from '@quittance/runtime/accounts/live';
 import { loadAccounts } from '@quittance/runtime/accounts/load';
+import type { AccountsReading } from '@quittance/runtime/accounts/parse';
 import { systemNow } from '@quittance/runtime/clock';
 import { openCodec } from '@quittance/runtime/codec';
 import { readKafka, readRegistry } from '@quittance/runtime/config/env';
@@ -19,6 +20,7 @@ import { providers } from '@quittance/schemas/providers/registry';
 import { callbacks } from '@quittance/schemas/topics/callbacks/topic';
 import { callbacksRejected } from '@quittance/schemas/topics/callbacks-rejected/topic';
 import { createIngress, type Ingress } from './ingress.js';
+import { openSpill } from './spill/station.js';
 
 const SERVICE = 'ingress';
 
@@ -27,13 +29,15 @@ function settingsFrom(env: Env) {
   const production = env['NODE_ENV'] === 'production';
   return readSettings(env, (reader: EnvReader) => {
     const file = reader.required(TEXTS.accountsFile.variable, 'accounts.json');
-    const readAccounts = () => loadAccounts(file, { env, providers, production });
+    const pipeline = readPipeline(reader);
+    const hasSpill = pipeline.spillFolder !== '';
+    const readAccounts = () => spillChecked(loadAccounts(file, { env, providers, production }), hasSpill);
     const first = file === '' ? null : readAccounts();
     if (first?.kind === 'problems') reader.problems.push(...first.problems);
     return {
       kafka: readKafka(reader),
       registry: readRegistry(reader),
-      pipeline: readPipeline(reader),
+      pipeline,
       accounts: first?.kind === 'accounts' ? first.accounts : { list: [], find: () => null },
       readAccounts,
     };
@@ -41,6 +45,18 @@ function settingsFrom(env: Env) {
 }
 
 type Settings = ReturnType<typeof settingsFrom>;
+
+/** An account that asks for the spill where there is none would silently go without. */
+function spillChecked(reading: AccountsReading, hasSpill: boolean): AccountsReading {
+  if (reading.kind === 'problems' || hasSpill) return reading;
+  const asking = reading.accounts.list.filter((account) => account.spill);
+  const problems = asking.map(({ provider, account }) => ({
+    where: `accounts: ${provider}/${account}`,
+    problem: 'asks for the spill and there is none',
+    whatToDo: `set ${TEXTS.spillFolder.variable} to a folder on a disk of this machine`,
+  }));
+  return problems.length === 0 ? reading : { kind: 'problems', problems };
+}
 
 async function connect(settings: Settings, life: Lifecycle, log: Log) {
   const wait = { log, signal: life.stopping };
@@ -78,6 +94,9 @@ async function run(settings: Settings, life: Lifecycle, log: Log): Promise<void>
   const accounts = liveAccounts(settings.accounts, settings.readAccounts, log);
   process.on('SIGHUP', () => accounts.reload());
   const { appender, codecs, probe } = await connect(settings, life, log);
+  const metrics = createMetrics(SERVICE);
+  const { spillFolder: path, spillBytes: maxBytes } = pipeline;
+  const spill = path === '' ? null : await openSpill({ path, maxBytes, appender, log, metrics });
   const ingress = createIngress({
     providers,
     accounts,
@@ -89,7 +108,8 @@ async function run(settings: Settings, life: Lifecycle, log: Log): Promise<void>
     limits: pipeline,
     now: systemNow,
     log,
-    metrics: createMetrics(SERVICE),
+    metrics,
+    spill,
   });
   life.onStop('queue', () => ingress.flush());
   life.onStop('HTTP', () => ingress.stopServing(pipeline.stopTimeoutMs / 2));

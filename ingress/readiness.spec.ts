@@ -1,11 +1,14 @@
 import { ingressReadiness } from './readiness.js';
 
-function watched(over: { probe?: () => Promise<unknown>; backlog?: () => number } = {}) {
+function watched(
+  over: { probe?: () => Promise<unknown>; backlog?: () => number; spillTakes?: () => boolean } = {},
+) {
   let now = 1_000_000;
   const readiness = ingressReadiness({
     now: () => now,
     probe: () => Promise.resolve(),
     backlog: () => 0,
+    spillTakes: () => false,
     ...over,
   });
   return { readiness, advance: (ms: number) => (now += ms) };
@@ -17,6 +20,17 @@ const reason = (readiness: ReturnType<typeof ingressReadiness>) => {
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
+
+it('is ready without Kafka while a disk of our own takes callbacks, and not once it is full', () => {
+  let takes = true;
+  const { readiness } = watched({ spillTakes: () => takes });
+  expect(reason(readiness)).toBe('ready');
+  takes = false;
+  expect(reason(readiness)).toBe('Kafka has not answered lately');
+  takes = true;
+  readiness.drain();
+  expect(reason(readiness)).toBe('stopping');
+});
 
 it('becomes ready by asking Kafka, and asks again while nothing is written', async () => {
   let answers = true;

@@ -5,6 +5,8 @@ export interface ReadinessOptions {
   readonly now: Now;
   /** Asks Kafka anything; rejects where it does not answer. */
   readonly probe: () => Promise<unknown>;
+  /** Is there a disk of our own that takes callbacks while Kafka does not? */
+  readonly spillTakes: () => boolean;
   /** How full the queue is, 0 to 1. */
   readonly backlog: () => number;
 }
@@ -27,7 +29,7 @@ const STALE_AFTER_MS = 15_000;
 const SHUN_AFTER_FAILURE_MS = 10_000;
 const BACKLOG_LIMIT = 0.8;
 
-export function ingressReadiness({ now, probe, backlog }: ReadinessOptions): IngressReadiness {
+export function ingressReadiness({ now, probe, spillTakes, backlog }: ReadinessOptions): IngressReadiness {
   let draining = false;
   let lastAnswer = Number.NEGATIVE_INFINITY;
   let lastFailure = Number.NEGATIVE_INFINITY;
@@ -50,6 +52,7 @@ export function ingressReadiness({ now, probe, backlog }: ReadinessOptions): Ing
   return {
     readiness: () => {
       if (draining) return no('stopping');
+      if (spillTakes()) return { ready: true };
       if (now() - lastFailure < SHUN_AFTER_FAILURE_MS) return no('Kafka refused the last records');
       if (now() - lastAnswer > STALE_AFTER_MS) return no('Kafka has not answered lately');
       if (backlog() > BACKLOG_LIMIT) return no('too many callbacks wait for Kafka');

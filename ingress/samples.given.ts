@@ -26,7 +26,15 @@ export function accountWith(provider: string, keys: readonly SandboxKey[], accou
   const rules = Object.entries(providers.get(provider)?.options ?? {});
   const options = Object.fromEntries(rules.map(([name, rule]) => [name, rule.default]));
   const timeZone = 'Asia/Shanghai';
-  return { provider, account, merchant: 'acme', timeZone, options, keys: keys.map(({ key }) => key) };
+  return {
+    provider,
+    account,
+    merchant: 'acme',
+    timeZone,
+    options,
+    keys: keys.map(({ key }) => key),
+    spill: false,
+  };
 }
 
 export const ALL_ACCOUNTS = Object.entries(KEYS).map(([name, key]) => accountWith(name, [key]));

@@ -20,7 +20,12 @@ describe('parseDecimalAmount', () => {
     ['1.2340', 'KWD', 1_234n],
     ['999999999999999.99', 'HKD', 99_999_999_999_999_999n],
     ['90071992547409.93', 'HKD', 9_007_199_254_740_993n],
+    ['1000000000000000', 'HKD', 100_000_000_000_000_000n],
     ['92233720368.54775807', 'BTC', MAX_MINOR],
+    ['92233720368547758.07', 'HKD', MAX_MINOR],
+    ['9223372036854775807', 'JPY', MAX_MINOR],
+    ['9223372036854775.807', 'KWD', MAX_MINOR],
+    ['0.00000001', 'BTC', 1n],
   ] as const)('reads %s %s as %s', (text, currency, minor) => {
     const expected =
       minor === null ? { kind: 'problem', problem: 'unsupported_precision' } : money(minor, currency, text);
@@ -40,18 +45,34 @@ describe('parseDecimalAmount', () => {
     ['01', 'amount_not_a_decimal'],
     ['0x10', 'amount_not_a_decimal'],
     ['１', 'amount_not_a_decimal'],
-    ['1000000000000000', 'amount_too_many_digits'],
+    ['100000000000000000', 'amount_too_many_digits'],
+    ['92233720368547758.08', 'amount_too_many_digits'],
+    ['99999999999999999.99', 'amount_too_many_digits'],
     ['1.000000000', 'amount_too_many_digits'],
     ['0.001', 'unsupported_precision'],
   ])('refuses %j: %s', (text, problem) => {
     expect(parseDecimalAmount(text, 'HKD', exponents)).toEqual({ kind: 'problem', problem });
   });
 
-  it('refuses what an Int64 cannot hold', () => {
-    expect(parseDecimalAmount('92233720368.54775808', 'BTC', exponents)).toEqual({
+  it.each([
+    ['92233720368.54775808', 'BTC'],
+    ['9223372036854775808', 'JPY'],
+    ['9223372036854775.808', 'KWD'],
+  ])('refuses %s %s, which an Int64 cannot hold', (text, currency) => {
+    expect(parseDecimalAmount(text, currency, exponents)).toEqual({
       kind: 'problem',
       problem: 'amount_too_many_digits',
     });
+  });
+
+  it('does not compute with a body full of digits', () => {
+    const digits = '9'.repeat(250_000);
+    const big = jest.spyOn(globalThis, 'BigInt');
+    for (const text of [digits, `${digits}.00`, `0.${digits}`, `0.${'0'.repeat(250_000)}`]) {
+      expect(parseDecimalAmount(text, 'HKD', exponents)).toMatchObject({ problem: 'amount_too_many_digits' });
+    }
+    expect(big).not.toHaveBeenCalled();
+    big.mockRestore();
   });
 
   it.each(['EUR', 'hkd', '', 'constructor', '__proto__'])('knows no exponent for %j', (currency) => {
@@ -63,7 +84,7 @@ describe('parseDecimalAmount', () => {
   it('reads back what formatMinor wrote', () => {
     fc.assert(
       fc.property(
-        fc.bigInt(0n, 10n ** 15n - 1n),
+        fc.bigInt(0n, MAX_MINOR),
         fc.constantFrom('JPY', 'HKD', 'KWD', 'BTC'),
         (minor, currency) => {
           const text = formatMinor(minor, exponents[currency as keyof typeof exponents]);
@@ -88,6 +109,7 @@ describe('parseMinorAmount', () => {
     ['9007199254740992', 'unsafe_integer'],
     ['9'.repeat(100_000), 'unsafe_integer'],
     ['1.5', 'unsupported_precision'],
+    [`1.${'0'.repeat(9)}`, 'amount_too_many_digits'],
     ['-1', 'amount_not_a_decimal'],
     ['1e3', 'amount_not_a_decimal'],
     ['', 'amount_not_a_decimal'],

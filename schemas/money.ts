@@ -25,7 +25,8 @@ export const MAX_MINOR = 2n ** 63n - 1n;
 const MAX_SAFE_MINOR = BigInt(Number.MAX_SAFE_INTEGER);
 const MAX_SAFE_DIGITS = MAX_SAFE_MINOR.toString().length;
 const DECIMAL = /^(?:0|[1-9]\d*)(?:\.\d+)?$/;
-const MAX_INTEGER_DIGITS = 15;
+const MAX_MINOR_DIGITS = MAX_MINOR.toString().length;
+/** No currency has a smaller unit; it also bounds the raw text that is kept. */
 const MAX_FRACTION_DIGITS = 8;
 
 function problem(name: AmountProblem): AmountResult {
@@ -52,7 +53,7 @@ function splitDecimal(text: string): Decimal | null {
 }
 
 /**
- * Reads a decimal text in major units ("0.29", "100") exactly, without a float on the way.
+ * Reads a decimal text in major units ("0.29", "100") exactly, without a float on the way, up to MAX_MINOR.
  * Digits below the minor unit are accepted only if zero ("100.00" in JPY).
  * @param exponents the provider's table; an unknown currency is a problem, never exponent 2.
  */
@@ -62,7 +63,8 @@ export function parseDecimalAmount(text: string, currency: string, exponents: Ex
   const decimal = splitDecimal(text);
   if (decimal === null) return problem('amount_not_a_decimal');
   const { whole, fraction } = decimal;
-  if (whole.length > MAX_INTEGER_DIGITS || fraction.length > MAX_FRACTION_DIGITS) {
+  // The length first: BigInt over a body full of digits would take far longer than reading them.
+  if (whole.length + exponent > MAX_MINOR_DIGITS || fraction.length > MAX_FRACTION_DIGITS) {
     return problem('amount_too_many_digits');
   }
   if (/[1-9]/.test(fraction.slice(exponent))) return problem('unsupported_precision');
@@ -81,9 +83,9 @@ export function parseMinorAmount(text: string, currency: string, exponents: Expo
   if (exponent === undefined) return problem('unknown_currency');
   const decimal = splitDecimal(text);
   if (decimal === null) return problem('amount_not_a_decimal');
-  if (/[1-9]/.test(decimal.fraction)) return problem('unsupported_precision');
-  const { whole } = decimal;
-  // The length first: BigInt over a body full of digits would take far longer than reading them.
+  const { whole, fraction } = decimal;
+  if (fraction.length > MAX_FRACTION_DIGITS) return problem('amount_too_many_digits');
+  if (/[1-9]/.test(fraction)) return problem('unsupported_precision');
   return whole.length > MAX_SAFE_DIGITS || BigInt(whole) > MAX_SAFE_MINOR
     ? problem('unsafe_integer')
     : { kind: 'money', money: { minor: BigInt(whole), currency, exponent }, raw: text };

@@ -14,6 +14,7 @@ const provider = (name: string, more: Partial<Provider>): Provider => ({
   keyFields: { user: 'text', secret: 'secret' },
   options: { rounding: { values: ['up', 'down'], default: 'down' } },
   usesPathToken: false,
+  namesCurrency: true,
   contentTypes: ['application/json'],
   checkKey: ({ fields }) => ((fields['secret'] ?? '').length < 4 ? 'secret: at least 4 characters' : null),
   verify: () => ({ kind: 'refusal', cause: 'wrong_signature' }),
@@ -27,6 +28,7 @@ const providers = new Map([
     'beta',
     provider('beta', {
       options: {},
+      namesCurrency: false,
       checkKey: () => {
         throw new Error('hunter2 is not a key');
       },
@@ -80,6 +82,7 @@ describe('a good accounts file', () => {
       merchant: 'acme',
       timeZone: 'Asia/Hong_Kong',
       options: { rounding: 'down' },
+      spill: false,
       keys: [
         {
           id: 'k1',
@@ -172,11 +175,11 @@ describe('an accounts file with mistakes', () => {
       'accounts[4].timeZone: cannot be used; write an IANA time zone like Asia/Hong_Kong',
       'accounts[5].provider: is not a known provider; use one of alpha, beta',
       'accounts[6].keys[0]: beta cannot make sense of it; compare it with what the provider gave',
-      'accounts[7].note: is not known here; known are: provider, account, merchant, timeZone, keys, options',
+      'accounts[7].note: is not known here; known are: provider, account, merchant, timeZone, keys, options, exponents, merchants, spill',
       'accounts[7]: is the same provider and account as another entry; put all its keys into one entry',
       'accounts[8].merchant: cannot be used; write the name of the merchant, at most 128',
       'accounts[9].keys: is missing; list at least one key in [ … ]',
-      'accounts[10]: is not an object; write { … } with provider, account, merchant, timeZone, keys, options',
+      'accounts[10]: is not an object; write { … } with provider, account, merchant, timeZone, keys, options, exponents, merchants, spill',
     ]);
     expect(lines(reading).join()).not.toContain('hunter2');
   });
@@ -209,6 +212,66 @@ describe('an accounts file with mistakes', () => {
   it('says so where there is no file', () => {
     const reading = loadAccounts(join(folder, 'none.json'), { env: {}, providers, production: false });
     expect(lines(reading)[0]).toMatch(/none.json: cannot be read \(ENOENT\)/);
+  });
+});
+
+describe('the settings of any provider', () => {
+  const withSettings = (more: object) => load({ accounts: [{ ...good, ...more }] });
+
+  it('travel among the options', () => {
+    const reading = withSettings({
+      exponents: { JPY: 0, KWD: 3 },
+      merchants: { '61002304': 'acme', 'a.b': 'other shop', __proto__x: 'third' },
+    });
+    expect(reading.kind === 'accounts' && reading.accounts.list[0]?.options).toEqual({
+      rounding: 'down',
+      'exponent.JPY': '0',
+      'exponent.KWD': '3',
+      'merchant.61002304': 'acme',
+      'merchant.a.b': 'other shop',
+      'merchant.__proto__x': 'third',
+    });
+  });
+
+  it('are refused by their paths where they cannot be used', () => {
+    expect(
+      lines(
+        withSettings({
+          merchant: 'unattributed',
+          exponents: { jpy: 0, EUR: 9, USD: -1, GBP: '2', CNY: 1.5, HKD: null },
+          merchants: { '': 'acme', ' x': 'acme', A: '', B: 7, C: 'unattributed', D: ['acme'] },
+        }),
+      ),
+    ).toEqual([
+      'accounts[0].merchant: is the name kept for orders of no known merchant; choose another one',
+      'accounts[0].exponents.jpy: has a name that cannot be used; write a currency as three capital letters',
+      'accounts[0].exponents.EUR: cannot be used; write a whole number, 0 to 8',
+      'accounts[0].exponents.USD: cannot be used; write a whole number, 0 to 8',
+      'accounts[0].exponents.GBP: cannot be used; write a whole number, 0 to 8',
+      'accounts[0].exponents.CNY: cannot be used; write a whole number, 0 to 8',
+      'accounts[0].exponents.HKD: cannot be used; write a whole number, 0 to 8',
+      'accounts[0].merchants.: has a name that cannot be used; write a merchant code of the provider, at most 128',
+      'accounts[0].merchants. x: has a name that cannot be used; write a merchant code of the provider, at most 128',
+      'accounts[0].merchants.A: cannot be used; write the name of the merchant, at most 128',
+      'accounts[0].merchants.B: is not a text; write the name of the merchant, at most 128 in quotes',
+      'accounts[0].merchants.C: is the name kept for orders of no known merchant; choose another one',
+      'accounts[0].merchants.D: is not a text; write the name of the merchant, at most 128 in quotes',
+    ]);
+    const many = Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`m${index}`, 'acme']));
+    expect(lines(withSettings({ exponents: {}, merchants: [] }))).toEqual([
+      'accounts[0].exponents: holds no currency; name at least one currency, or leave it out',
+      'accounts[0].merchants: is not an object; name each merchant in { … }',
+    ]);
+    expect(lines(withSettings({ merchants: many }))).toEqual([
+      'accounts[0].merchants: holds more than 1000 merchants; split the account: all of them travel with each callback',
+    ]);
+  });
+
+  it('hold no exponent where no currency is named', () => {
+    const key = { id: 'k', user: 'U', secret: { value: 'hunter2' } };
+    expect(lines(withSettings({ provider: 'beta', keys: [key], exponents: { CNY: 2 } }))).toContain(
+      'accounts[0].exponents: has no effect: beta names no currency; leave it out',
+    );
   });
 });
 

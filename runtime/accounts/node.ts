@@ -8,22 +8,25 @@ export class JsonNode {
   readonly path: string;
   readonly value: unknown;
   readonly #problems: Problem[];
+  readonly #file: string;
 
-  constructor(path: string, value: unknown, problems: Problem[]) {
+  /** @param file what a mistake in the file as a whole is told by */
+  constructor(path: string, value: unknown, problems: Problem[], file = 'accounts file') {
     this.path = path;
     this.value = value;
     this.#problems = problems;
+    this.#file = file;
   }
 
   /** Notes a mistake here. Returns null, which is what a reader returns where there is no usable value. */
   mistake(problem: string, whatToDo: string): null {
-    this.#problems.push({ where: this.path || 'accounts file', problem, whatToDo });
+    this.#problems.push({ where: this.path || this.#file, problem, whatToDo });
     return null;
   }
 
   /** Another value, told by the path of this one. */
   at(value: unknown): JsonNode {
-    return new JsonNode(this.path, value, this.#problems);
+    return this.#made(this.path, value);
   }
 
   get missing(): boolean {
@@ -42,14 +45,26 @@ export class JsonNode {
     return new Map(known.map((name) => [name, this.#child(name, entries.get(name))]));
   }
 
+  /** The members of an object whose names are free. */
+  entries(what: string): readonly (readonly [string, JsonNode])[] {
+    if (this.missing) this.mistake('is missing', `name at least one ${what} in { … }`);
+    else if (typeof this.value !== 'object' || this.value === null || Array.isArray(this.value))
+      this.mistake('is not an object', `name each ${what} in { … }`);
+    else {
+      const members: [string, unknown][] = Object.entries(this.value);
+      if (members.length === 0)
+        this.mistake(`holds no ${what}`, `name at least one ${what}, or leave it out`);
+      return members.map(([name, value]) => [name, this.#child(name, value)]);
+    }
+    return [];
+  }
+
   items(what: string): readonly JsonNode[] {
     if (!Array.isArray(this.value) || this.value.length === 0) {
       this.mistake(this.missing ? 'is missing' : `holds no ${what}`, `list at least one ${what} in [ … ]`);
       return [];
     }
-    return this.value.map(
-      (value: unknown, index) => new JsonNode(`${this.path}[${index}]`, value, this.#problems),
-    );
+    return this.value.map((value: unknown, index) => this.#made(`${this.path}[${index}]`, value));
   }
 
   text(pattern: RegExp, hint: string): string | null {
@@ -59,7 +74,25 @@ export class JsonNode {
     return this.value;
   }
 
+  /** true or false; missing is false. */
+  flag(): boolean {
+    if (typeof this.value === 'boolean') return this.value;
+    if (!this.missing) this.mistake('is not true or false', 'write true or false, without quotes');
+    return false;
+  }
+
+  whole(min: number, max: number): number | null {
+    const isWithin = Number.isInteger(this.value) && Number(this.value) >= min && Number(this.value) <= max;
+    return isWithin
+      ? Number(this.value)
+      : this.mistake('cannot be used', `write a whole number, ${min} to ${max}`);
+  }
+
   #child(name: string, value: unknown): JsonNode {
-    return new JsonNode(this.path === '' ? name : `${this.path}.${name}`, value, this.#problems);
+    return this.#made(this.path === '' ? name : `${this.path}.${name}`, value);
+  }
+
+  #made(path: string, value: unknown): JsonNode {
+    return new JsonNode(path, value, this.#problems, this.#file);
   }
 }

@@ -1,14 +1,27 @@
+import { packSettings } from '@quittance/schemas/providers/account-settings';
 import type { Provider, ProviderOptions } from '@quittance/schemas/providers/provider';
 import type { Problem } from '../config/problem.js';
 import { type Account, type Accounts, type AccountsContext, accountsOf } from './account.js';
 import { readKeys } from './keys.js';
 import { JsonNode } from './node.js';
+import { readMerchant, readSettings } from './settings.js';
 import { readTimeZone } from './values.js';
 
-const MEMBERS = ['provider', 'account', 'merchant', 'timeZone', 'keys', 'options'] as const;
+const MEMBERS = [
+  'provider',
+  'account',
+  'merchant',
+  'timeZone',
+  'keys',
+  'options',
+  'exponents',
+  'merchants',
+  'spill',
+] as const;
+type Member = (typeof MEMBERS)[number];
+
 /** It is a path segment and part of every order key. */
 const ACCOUNT_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const MERCHANT_NAME = /^\S(.{0,126}\S)?$/;
 
 /** Accounts, or every mistake in the file. */
 export type AccountsReading =
@@ -29,30 +42,34 @@ function readOptions(node: JsonNode, provider: Provider): ProviderOptions {
   return Object.fromEntries([...defaults, ...chosen]);
 }
 
-function readProvider(node: JsonNode | undefined, context: AccountsContext): Provider | null {
+function readProvider(node: JsonNode, context: AccountsContext): Provider | null {
   const known = [...context.providers.keys()].join(', ');
-  const name = node?.text(/^/, `one of ${known}`) ?? null;
+  const name = node.text(/^/, `one of ${known}`);
   if (name === null) return null;
-  return (
-    context.providers.get(name) ?? node?.mistake('is not a known provider', `use one of ${known}`) ?? null
-  );
+  return context.providers.get(name) ?? node.mistake('is not a known provider', `use one of ${known}`);
+}
+
+/** What a key, an option and an exponent may be, only the provider knows. */
+function readProviderPart(of: (name: Member) => JsonNode, provider: Provider, context: AccountsContext) {
+  const keys = readKeys(of('keys'), provider, context);
+  const options = readOptions(of('options'), provider);
+  const settings = readSettings(of('exponents'), of('merchants'), provider);
+  return { keys, options: { ...options, ...packSettings(settings) } };
 }
 
 function readAccount(node: JsonNode, context: AccountsContext): Account | null {
   const members = node.members(MEMBERS);
   if (members === null) return null;
-  const provider = readProvider(members.get('provider'), context);
-  const account = members.get('account')?.text(ACCOUNT_NAME, 'letters, digits, dots, dashes; at most 64');
-  const merchant = members.get('merchant')?.text(MERCHANT_NAME, 'the name of the merchant, at most 128');
-  const zone = members.get('timeZone');
-  const timeZone = zone === undefined ? null : readTimeZone(zone);
-  const [keyList, optionNode] = [members.get('keys'), members.get('options')];
-  // What a key and an option may be, only the provider knows.
-  if (provider === null || keyList === undefined || optionNode === undefined) return null;
-  const keys = readKeys(keyList, provider, context);
-  const options = readOptions(optionNode, provider);
-  if (typeof account !== 'string' || typeof merchant !== 'string' || timeZone === null) return null;
-  return Object.freeze({ provider: provider.name, account, merchant, timeZone, keys, options });
+  const of = (name: Member): JsonNode => members.get(name) ?? node.at(undefined);
+  const provider = readProvider(of('provider'), context);
+  const account = of('account').text(ACCOUNT_NAME, 'letters, digits, dots, dashes; at most 64');
+  const merchant = readMerchant(of('merchant'));
+  const timeZone = readTimeZone(of('timeZone'));
+  if (provider === null) return null;
+  const part = readProviderPart(of, provider, context);
+  const spill = of('spill').flag();
+  if (account === null || merchant === null || timeZone === null) return null;
+  return Object.freeze({ provider: provider.name, account, merchant, timeZone, ...part, spill });
 }
 
 /** Reads the parsed accounts file, as far as it goes, and notes every mistake by its path. */

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TextDecoder } from 'node:util';
 import { errorCode } from '../errors.js';
-import type { AccountsContext } from './account.js';
+import type { SecretContext } from './account.js';
 import type { JsonNode } from './node.js';
 
 const SOURCES = ['env', 'file', 'value'] as const;
 const HOW = 'write { "env": "NAME" }, { "file": "path" } or { "value": "…" }';
 const NOT_EMPTY = /\S/;
 
-function fromEnv(node: JsonNode, { env }: AccountsContext): string | null {
+function fromEnv(node: JsonNode, { env }: SecretContext): string | null {
   const name = node.text(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable');
   if (name === null) return null;
   const secret = env[name];
@@ -21,8 +21,8 @@ function fromEnv(node: JsonNode, { env }: AccountsContext): string | null {
   return secret;
 }
 
-function fromFile(node: JsonNode, { folder }: AccountsContext): string | null {
-  const name = node.text(NOT_EMPTY, 'the path of a file, relative to the accounts file');
+function fromFile(node: JsonNode, { folder }: SecretContext): string | null {
+  const name = node.text(NOT_EMPTY, 'the path of a file, relative to this one');
   if (name === null) return null;
   const path = resolve(folder, name);
   try {
@@ -37,7 +37,7 @@ function fromFile(node: JsonNode, { folder }: AccountsContext): string | null {
   }
 }
 
-function fromValue(node: JsonNode, { production }: AccountsContext): string | null {
+function fromValue(node: JsonNode, { production }: SecretContext): string | null {
   if (production)
     return node.mistake(
       'a secret in the file itself is refused in production',
@@ -49,7 +49,7 @@ function fromValue(node: JsonNode, { production }: AccountsContext): string | nu
 const READERS = { env: fromEnv, file: fromFile, value: fromValue } as const;
 
 /** Resolves `{ env } | { file } | { value }`. What goes wrong is told by the path of the secret itself. */
-export function readSecret(node: JsonNode, context: AccountsContext): string | null {
+export function readSecret(node: JsonNode, context: SecretContext): string | null {
   if (node.missing) return node.mistake('is missing', HOW);
   if (typeof node.value === 'string') return node.mistake('is a plain text where a secret is named', HOW);
   const members = node.members(SOURCES);

@@ -20,10 +20,11 @@ export interface NumberRule {
  */
 export class EnvReader {
   readonly problems: Problem[] = [];
-  readonly #env: Env;
+  /** As given: for a file of settings that names variables of its own. */
+  readonly env: Env;
 
   constructor(env: Env) {
-    this.#env = env;
+    this.env = env;
   }
 
   /** Says what is wrong with a variable. */
@@ -33,13 +34,13 @@ export class EnvReader {
 
   /** An empty variable counts as not set, as in every shell script that writes `X=`. */
   optional(variable: string): string | null {
-    const text = this.#env[variable]?.trim();
+    const text = this.env[variable]?.trim();
     return text === undefined || text === '' ? null : text;
   }
 
   /** A secret is taken as it is: blanks may belong to it. */
   secret(variable: string): string | null {
-    const text = this.#env[variable];
+    const text = this.env[variable];
     return text === undefined || text === '' ? null : text;
   }
 

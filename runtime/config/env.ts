@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { type Env, type EnvReader, readSettings } from './env-reader.js';
+import { type Env, type EnvReader, type NumberRule, readSettings } from './env-reader.js';
 import type {
   ClickHouseSettings,
   KafkaSettings,
@@ -64,12 +64,23 @@ function sasl(reader: EnvReader): KafkaSettings['sasl'] {
   return { mechanism, username: username ?? '', password: password ?? '' };
 }
 
+/** A process that died keeps its partitions for so long; one that is slower than this loses them while it lives. */
+const SESSION_TIMEOUT: NumberRule = {
+  variable: 'QUITTANCE_KAFKA_SESSION_TIMEOUT_MS',
+  default: 15_000,
+  min: 1_000,
+  max: 300_000,
+  about: 'How long a consumer may be silent before its partitions go to others.',
+};
+
 export function readKafka(reader: EnvReader): KafkaSettings {
   const ca = caPem(reader, 'QUITTANCE_KAFKA_TLS_CA_FILE');
   const tls = reader.flag('QUITTANCE_KAFKA_TLS');
   if (ca !== null && !tls)
     reader.mistake('QUITTANCE_KAFKA_TLS', 'is not true though a CA file is given', 'set it to true');
-  return { brokers: brokers(reader), tls: tls ? { caPem: ca } : null, sasl: sasl(reader) };
+  const settings = { brokers: brokers(reader), tls: tls ? { caPem: ca } : null, sasl: sasl(reader) };
+  if (reader.optional(SESSION_TIMEOUT.variable) === null) return settings;
+  return { ...settings, sessionTimeoutMs: reader.number(SESSION_TIMEOUT) };
 }
 
 interface Address {

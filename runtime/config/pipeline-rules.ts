@@ -95,6 +95,21 @@ export const NUMBERS = {
     max: 300_000,
     about: 'How long each part of a process may take to stop.',
   },
+  spillBytes: {
+    variable: 'QUITTANCE_SPILL_BYTES',
+    default: 1_073_741_824,
+    min: 1_048_576,
+    max: 1_099_511_627_776,
+    about: 'Most bytes of callbacks in QUITTANCE_SPILL_FOLDER; more are answered 503.',
+  },
+  stallTimeoutMs: {
+    variable: 'QUITTANCE_STALL_TIMEOUT_MS',
+    default: 120_000,
+    min: 1_000,
+    max: 3_600_000,
+    about:
+      'Input and no progress for longer than this makes /readyz fail; without a known cause the process ends.',
+  },
 } as const satisfies Readonly<Record<string, NumberRule>>;
 
 /** Settings that are not numbers: variable → default and meaning, for docs/configuration.md. */
@@ -104,10 +119,27 @@ export const TEXTS = {
     default: '.quittance',
     about: 'Folder of local state: the fold’s store, the local servers’ data, endpoints.json.',
   },
+  stateDir: {
+    variable: 'QUITTANCE_STATE_DIR',
+    default: '',
+    about: 'Folder on a local disk for the fold’s store; several processes may share it. Empty: in memory.',
+  },
   accountsFile: {
     variable: 'QUITTANCE_ACCOUNTS_FILE',
     default: '',
     about: 'The accounts file (accounts.md); the ingress does not start without one.',
+  },
+  spillFolder: {
+    variable: 'QUITTANCE_SPILL_FOLDER',
+    default: '',
+    about:
+      'Folder on a disk of the ingress for callbacks of accounts with "spill": true while Kafka is away; one per process. Empty: none.',
+  },
+  buyerKeysFile: {
+    variable: 'QUITTANCE_BUYER_KEYS_FILE',
+    default: '',
+    about:
+      'The merchants’ keys for buyer references (accounts.md), read by processors. Empty: no references.',
   },
   logLevel: {
     variable: 'QUITTANCE_LOG_LEVEL',
@@ -138,6 +170,11 @@ export const TEXTS = {
     variable: 'QUITTANCE_RETENTION',
     default: '',
     about: 'How long topics keep records where not their default, e.g. callbacks=forever,dead-letters=365d.',
+  },
+  slaFile: {
+    variable: 'QUITTANCE_SLA_FILE',
+    default: '',
+    about: 'The SLA file (below): when waiting becomes an exception. Read when tables are provisioned.',
   },
   parentWatch: {
     variable: 'QUITTANCE_PARENT_WATCH',

@@ -11,6 +11,10 @@ export type Stage = (typeof STAGES)[number];
 /** The pipeline's own settings, checked and with every default filled in. */
 export type Pipeline = Readonly<Record<keyof typeof NUMBERS, number>> & {
   readonly home: string;
+  /** null: the fold keeps its state in memory. */
+  readonly stateDir: string | null;
+  /** Empty: no spill. */
+  readonly spillFolder: string;
   readonly logLevel: LogLevel;
   readonly ingressHost: string;
   readonly consoleHost: string;
@@ -45,6 +49,8 @@ function numbers(reader: EnvReader): Record<keyof typeof NUMBERS, number> {
     maxConnections: reader.number(NUMBERS.maxConnections),
     rejectedPerSecond: reader.number(NUMBERS.rejectedPerSecond),
     stopTimeoutMs: reader.number(NUMBERS.stopTimeoutMs),
+    spillBytes: reader.number(NUMBERS.spillBytes),
+    stallTimeoutMs: reader.number(NUMBERS.stallTimeoutMs),
   };
 }
 
@@ -53,6 +59,8 @@ export function readPipeline(reader: EnvReader): Pipeline {
   return Object.freeze({
     ...numbers(reader),
     home: reader.optional(TEXTS.home.variable) ?? TEXTS.home.default,
+    stateDir: reader.optional(TEXTS.stateDir.variable),
+    spillFolder: reader.optional(TEXTS.spillFolder.variable) ?? TEXTS.spillFolder.default,
     logLevel: reader.choice(TEXTS.logLevel.variable, LEVELS, 'info'),
     ingressHost: reader.optional(TEXTS.ingressHost.variable) ?? TEXTS.ingressHost.default,
     consoleHost: reader.optional(TEXTS.consoleHost.variable) ?? TEXTS.consoleHost.default,

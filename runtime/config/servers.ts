@@ -12,6 +12,8 @@ export interface KafkaSettings {
     readonly username: string;
     readonly password: string;
   } | null;
+  /** How long a consumer may be silent before its partitions go to others; absent = 15 s. */
+  readonly sessionTimeoutMs?: number;
 }
 
 export interface RegistrySettings {

@@ -86,6 +86,8 @@ export interface AppliedFact {
   readonly trust: string;
   readonly held: boolean;
   readonly provider_status: string;
+  /** as the fact names it; empty in facts kept before it was */
+  readonly merchant: string;
   readonly merchant_order_no: string | null;
   readonly network_order_no: string | null;
   readonly merge_no: string | null;
@@ -122,10 +124,10 @@ export interface AppliedFact {
   readonly action: OperatorDecision | null;
 }
 
-/** The whole order. Money state is a function of the set of facts; version, source position, first_seen_at, last_fact_at are functions of the log. */
+/** The whole order. Its state is a function of the set of facts; version, source position, time_zone, first_seen_at and last_fact_at are functions of the log. */
 export interface OrderSnapshot {
   readonly order_key: string;
-  /** +1 per applied fact */
+  /** +1 per applied fact, and per sending that refines the time of one */
   readonly version: number;
   readonly source_partition: number;
   /** of the last applied fact in order-facts */

@@ -40,6 +40,7 @@ const draft: Required<FactDraft> = {
   refund_claim: 'PARTIAL',
   amounts_raw: { orderAmt: '0.01' },
   settlement: 'NONE',
+  merchant: 'shop',
   flags: [{ kind: 'schema_drift', field: 'f', detail: 'd' }],
 };
 const hashOf = (over: Partial<FactDraft>): string => factOf(callback, { ...draft, ...over }).content_hash;
@@ -88,6 +89,8 @@ describe('factOf', () => {
     ['refund total', { refund_total_minor: 9n }],
     ['claim', { refund_claim: 'FULL' }],
     ['settlement', { settlement: 'SETTLED' }],
+    ['flag', { flags: [] }],
+    ['flagged field', { flags: [{ kind: 'schema_drift', field: 'g', detail: 'd' }] }],
     ['merchant', { about: { ...about, merchant_code: 'x' } }],
     ['store', { about: { ...about, store_code: 'x' } }],
     ['terminal', { about: { ...about, terminal: 'x' } }],
@@ -120,6 +123,11 @@ describe('factOf', () => {
   it('says the same content however it was packed, however its amounts were written', () => {
     const when = { occurred_at: NOW, time_quality: 'envelope' } as const;
     expect(hashOf({ about: { ...about, merge_no: null, merge_size: null } })).toBe(hashOf({}));
+    expect(
+      hashOf({ about: { ...about, merge_members: null, merge_amounts: null, merge_mixed: false } }),
+    ).toBe(hashOf({}));
+    expect(hashOf({ about: { ...about, buyer_ref: null } })).toBe(hashOf({}));
+    expect(hashOf({ merchant: 'other' })).toBe(hashOf({}));
     expect(hashOf({ amounts_raw: { orderAmt: '0.010' } })).toBe(hashOf({}));
     expect(hashOf({ when: { ...when, occurred_at: NOW + 1 } })).toBe(hashOf({ when }));
     expect(hashOf({ when: { ...when, time_quality: 'received' } })).toBe(hashOf({ when }));

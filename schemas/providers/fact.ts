@@ -33,7 +33,7 @@ export type About = Partial<
   >
 >;
 
-/** The money and the state of what is reported; absent is null, an absent flag false. */
+/** The money and the state of what is reported; absent is null, an absent flag false, the merchant the account's. */
 type Stated = Partial<
   Pick<
     ProviderFact,
@@ -48,6 +48,7 @@ type Stated = Partial<
     | 'refund_claim'
     | 'amounts_raw'
     | 'settlement'
+    | 'merchant'
     | 'flags'
   >
 >;
@@ -68,7 +69,8 @@ export interface FactDraft extends Stated {
 
 /**
  * Two sendings of one statement must hash alike, two different statements must not: amounts, ids and the provider's
- * own time take part; how and when it reached us (arrival, envelope time, key, trust, merge it came in) does not.
+ * own time take part; how and when it reached us (arrival, envelope time, key, trust, merge it came in) does not. What
+ * is odd about a sending takes part, or which of two were flagged would depend on which came first.
  */
 function contentHash(orderKey: string, said: FactDraft): string {
   const { about, when } = said;
@@ -94,6 +96,7 @@ function contentHash(orderKey: string, said: FactDraft): string {
     about.product,
     about.created_at,
     when.time_quality === 'provider' ? when.occurred_at : null,
+    ...(said.flags ?? []).map(({ kind, field }) => `${kind} ${field}`),
   ];
   // JSON writes undefined in a list as null.
   return hash128(JSON.stringify(content));
@@ -114,7 +117,7 @@ export function factOf(callback: StoredCallback, said: FactDraft): ProviderFact 
     order_key: orderKey,
     provider: callback.provider,
     account: callback.account,
-    merchant: callback.merchant,
+    merchant: said.merchant ?? callback.merchant,
     time_zone: callback.timeZone,
     source: 'callback',
     trust: callback.trust,

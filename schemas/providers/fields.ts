@@ -75,8 +75,8 @@ export function lookUp<T>(
   return meaning;
 }
 
-/** An id for routing, read without judging: null where there is none that could be a record key. */
-export function routingText(object: JsonObject | null, name: string): string | null {
+/** An id that nothing depends on (routing, a buyer's), read without judging: null where there is no usable one. */
+export function lenientText(object: JsonObject | null, name: string): string | null {
   try {
     return object === null ? null : optionalText(object, name);
   } catch {

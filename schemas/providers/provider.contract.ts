@@ -48,6 +48,7 @@ export function stored(
     trust: provider.usesPathToken ? 'UNSIGNED' : 'SIGNED',
     keyId: 'a',
     callbackId: '01961f00-0000-7000-8000-000000000000',
+    pseudonym: () => null,
     body: typeof body === 'string' ? Buffer.from(body) : body,
     ...over,
     options: { ...defaults(provider), ...over.options },

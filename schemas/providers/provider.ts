@@ -72,6 +72,11 @@ export interface StoredCallback {
   readonly keyId: string;
   readonly callbackId: string;
   readonly body: Uint8Array;
+  /**
+   * Stands for a buyer's id (an open id, a login) in facts: the same for the same buyer of a merchant. null where the
+   * merchant has no key, so that buyers leave no trace.
+   */
+  readonly pseudonym: (merchant: string, buyerId: string) => string | null;
 }
 
 /** A fact before translate adds where its callback lies. */
@@ -130,6 +135,8 @@ export interface Provider {
   readonly options: Readonly<Record<string, OptionRule>>;
   /** Path is /callbacks/<name>/<account>/<token>, the token being a key's `pathToken`. */
   readonly usesPathToken: boolean;
+  /** Whether bodies name a currency; where they do not there is one only, and no exponent for an account to set. */
+  readonly namesCurrency: boolean;
   /** Media types accepted, without parameters. */
   readonly contentTypes: readonly string[];
   /** Checks one configured key (parses, long enough, …), so that nothing starts half-configured. */

@@ -1,3 +1,4 @@
+import { isPresent } from './fields.js';
 import { type JsonObject, memberOf } from './json-value.js';
 import { Unreadable } from './unreadable.js';
 
@@ -15,6 +16,12 @@ const UTC_PLUS_8_MS = 8 * HOUR_MS;
 function plausible(epochMs: number, name: string): number {
   if (epochMs >= EARLIEST_MS && epochMs < LATEST_MS) return epochMs;
   throw new Unreadable('bad_time', `${name}: not between 2000 and 2100`);
+}
+
+/** Whether a time is given at all, readable or not; 0 is an unset long. */
+export function isTimeGiven(object: JsonObject, name: string): boolean {
+  const value = memberOf(object, name);
+  return isPresent(object, name) && !(value?.kind === 'number' && value.raw === '0');
 }
 
 /** Text of a time; absent, null, "" and 0 (an unset long) are null. */

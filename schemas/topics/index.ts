@@ -6,3 +6,4 @@ export { operatorActions } from './operator-actions/topic.js';
 export { orderEvents } from './order-events/topic.js';
 export { orderFacts } from './order-facts/topic.js';
 export { orderSnapshots } from './order-snapshots/topic.js';
+export { redrives } from './redrives/topic.js';

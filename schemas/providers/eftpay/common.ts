@@ -1,10 +1,16 @@
+import type { FactFlag } from '../../generated/order-facts.js';
+import { exponentsFor } from '../account-settings.js';
 import { optionalDecimal, type ReadAmount, required } from '../amounts.js';
+import { type Attribution, attribution } from '../attribution.js';
+import { buyerRefOf } from '../buyer.js';
+import { driftFlags } from '../drift.js';
 import type { About } from '../fact.js';
 import { optionalText, requiredText } from '../fields.js';
 import type { JsonObject } from '../json-value.js';
 import type { StoredCallback } from '../provider.js';
 import { type Occurrence, occurrence, optionalUtcPlus8 } from '../times.js';
 import { exponents } from './currencies.js';
+import { AMOUNT_LENGTH, documentedFields } from './documented.js';
 
 export const API_VERSION = 'vmp';
 
@@ -17,9 +23,33 @@ export function orderNo(body: JsonObject): string {
 }
 
 /** A decimal amount in the notice's currency. */
-export function amountField(body: JsonObject, name: string): ReadAmount {
+export function amountField(callback: StoredCallback, body: JsonObject, name: string): ReadAmount {
   const currency = requiredText(body, 'currency');
-  return required(optionalDecimal(body, name, currency, exponents), name);
+  const table = exponentsFor(callback.options, currency, exponents);
+  return required(optionalDecimal(body, name, currency, table), name);
+}
+
+/** Whose the notice is: user_confirm_key stands in every one. */
+export function merchantOf(callback: StoredCallback, body: JsonObject): Attribution {
+  return attribution(callback, 'user_confirm_key', optionalText(body, 'user_confirm_key'));
+}
+
+/** An amount that fills its field may have lost digits on the way to it. */
+function limitFlags(amounts: Readonly<Record<string, ReadAmount>>): readonly FactFlag[] {
+  return Object.entries(amounts).flatMap(([field, { raw }]) =>
+    raw.length < AMOUNT_LENGTH
+      ? []
+      : [{ kind: 'amount_inconsistent', field, detail: `fills its field of ${AMOUNT_LENGTH} characters` }],
+  );
+}
+
+/** Everything odd about a notice that could be read. */
+export function flagsOf(
+  body: JsonObject,
+  { flags }: Attribution,
+  amounts: Readonly<Record<string, ReadAmount>>,
+): readonly FactFlag[] {
+  return [...driftFlags(body, documentedFields), ...limitFlags(amounts), ...flags];
 }
 
 /** gmt_payment (of a refund: the refund's time), else the notice's `time`; both at UTC+8. */
@@ -31,9 +61,13 @@ export function timeOf(callback: StoredCallback, body: JsonObject): Occurrence {
   );
 }
 
+/** Ids of the buyer: of the wallet's app, of the merchant's, of Alipay; a scene sends one or two of them. */
+const BUYER_IDS = ['openid', 'sub_openid', 'buyer_id'];
+
 /** What every notice tells about its order; jsapi and qrcode send payment_type in place of wallet. */
-export function about(body: JsonObject): About {
+export function about(callback: StoredCallback, body: JsonObject, { merchant }: Attribution): About {
   return {
+    buyer_ref: buyerRefOf(callback, merchant, [body], BUYER_IDS),
     merchant_order_no: optionalText(body, 'out_trade_no'),
     network_order_no: optionalText(body, 'transaction_id') ?? optionalText(body, 'trade_no'),
     merchant_code: optionalText(body, 'user_confirm_key'),

@@ -10,6 +10,7 @@ export const eftpay: Provider = {
   keyFields: { userConfirmKey: 'text', secret: 'secret' },
   options,
   usesPathToken: false,
+  namesCurrency: true,
   contentTypes: ['application/json'],
   checkKey,
   verify,

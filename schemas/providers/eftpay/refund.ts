@@ -3,7 +3,7 @@ import { factOf } from '../fact.js';
 import { isPresent, lookUp, requiredText } from '../fields.js';
 import type { JsonObject } from '../json-value.js';
 import type { StoredCallback, Translation } from '../provider.js';
-import { API_VERSION, about, amountField, orderNo, timeOf } from './common.js';
+import { API_VERSION, about, amountField, flagsOf, merchantOf, orderNo, timeOf } from './common.js';
 import { type RefundMeaning, refundMeanings } from './vocabulary.js';
 
 const REJECTED: RefundMeaning = { type: 'refund.failed', claim: null };
@@ -18,12 +18,15 @@ export function refundFacts(callback: StoredCallback, body: JsonObject): Transla
   const rejected = isPresent(body, 'rejectReason');
   const { type, claim } = rejected ? REJECTED : known;
   const refundNo = requiredText(body, 'refund_no');
-  const returnAmount = amountField(body, 'return_amount');
-  const totalFee = amountField(body, 'total_fee');
+  const returnAmount = amountField(callback, body, 'return_amount');
+  const totalFee = amountField(callback, body, 'total_fee');
   const { minor, currency, exponent } = returnAmount.money;
+  const amounts = { total_fee: totalFee, return_amount: returnAmount };
+  const whose = merchantOf(callback, body);
   const order = orderNo(body);
   const fact = factOf(callback, {
-    about: about(body),
+    about: about(callback, body, whose),
+    merchant: whose.merchant,
     type,
     subject: ['refund', order, refundNo, status, ...(rejected ? ['rejected'] : [])],
     api_version: API_VERSION,
@@ -35,7 +38,8 @@ export function refundFacts(callback: StoredCallback, body: JsonObject): Transla
     order_minor: totalFee.money.minor,
     refund_minor: minor,
     refund_claim: claim,
-    amounts_raw: rawAmounts({ total_fee: totalFee, return_amount: returnAmount }),
+    amounts_raw: rawAmounts(amounts),
+    flags: flagsOf(body, whose, amounts),
     when: timeOf(callback, body),
   });
   return { kind: 'facts', facts: [fact] };

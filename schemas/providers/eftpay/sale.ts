@@ -3,7 +3,7 @@ import { factOf } from '../fact.js';
 import { lookUp, requiredText } from '../fields.js';
 import type { JsonObject } from '../json-value.js';
 import type { StoredCallback, Translation } from '../provider.js';
-import { API_VERSION, about, amountField, orderNo, timeOf } from './common.js';
+import { API_VERSION, about, amountField, flagsOf, merchantOf, orderNo, timeOf } from './common.js';
 import { declaredSaleTypes, saleTypes } from './vocabulary.js';
 
 /**
@@ -13,12 +13,14 @@ import { declaredSaleTypes, saleTypes } from './vocabulary.js';
 export function saleFacts(callback: StoredCallback, body: JsonObject, declared: boolean): Translation {
   const status = requiredText(body, 'trade_status');
   const type = lookUp(declared ? declaredSaleTypes : saleTypes, status, 'trade_status', 'unknown_status');
-  const totalFee = amountField(body, 'total_fee');
+  const totalFee = amountField(callback, body, 'total_fee');
+  const whose = merchantOf(callback, body);
   const { minor, currency, exponent } = totalFee.money;
   const order = orderNo(body);
   const paid = type === 'payment.succeeded';
   const fact = factOf(callback, {
-    about: about(body),
+    about: about(callback, body, whose),
+    merchant: whose.merchant,
     type,
     subject: ['payment', order, status],
     api_version: API_VERSION,
@@ -30,6 +32,7 @@ export function saleFacts(callback: StoredCallback, body: JsonObject, declared: 
     paid_minor: paid ? minor : null,
     paid_is_assumed: paid,
     amounts_raw: rawAmounts({ total_fee: totalFee }),
+    flags: flagsOf(body, whose, { total_fee: totalFee }),
     when: timeOf(callback, body),
   });
   return { kind: 'facts', facts: [fact] };

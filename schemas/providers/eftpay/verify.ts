@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { routingText } from '../fields.js';
+import { lenientText } from '../fields.js';
 import type { JsonObject } from '../json-value.js';
 import { activeKeys, keyField } from '../keys.js';
 import type {
@@ -32,7 +32,7 @@ function refusal(cause: RefusalCause): Verification {
 
 /** eftpay_trade_no, else out_trade_no. */
 function routingKeyOf(object: JsonObject): string | null {
-  return routingText(object, 'eftpay_trade_no') ?? routingText(object, 'out_trade_no');
+  return lenientText(object, 'eftpay_trade_no') ?? lenientText(object, 'out_trade_no');
 }
 
 /**
@@ -42,7 +42,7 @@ function routingKeyOf(object: JsonObject): string | null {
 export function verify(callback: ReceivedCallback, account: ProviderAccount, now: number): Verification {
   const reading = readSigned(callback.body, null);
   if (reading.kind === 'refusal') return reading;
-  const named = routingText(reading.object, 'user_confirm_key');
+  const named = lenientText(reading.object, 'user_confirm_key');
   const ofUser = (key: ProviderKey): boolean => keyField(key, 'userConfirmKey') === named;
   if (!account.keys.some(ofUser)) return refusal('unknown_user_confirm_key');
   const keys = activeKeys(account, now).filter(ofUser);

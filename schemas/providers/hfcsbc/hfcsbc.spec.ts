@@ -43,7 +43,7 @@ const order: OrderNotice = {
 
 const merged: MergedNotice = {
   osMergeNo: 'merge-1',
-  ownerMergeNo: null,
+  ownerMergeNo: 'owner-merge-1',
   subOrders: [
     order,
     {

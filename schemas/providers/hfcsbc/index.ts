@@ -10,6 +10,7 @@ export const hfcsbc: Provider = {
   keyFields: { pathToken: 'secret' },
   options,
   usesPathToken: true,
+  namesCurrency: false,
   contentTypes: ['application/json'],
   checkKey,
   verify,

@@ -1,4 +1,5 @@
 import { rawAmounts, required } from '../amounts.js';
+import { driftFlags } from '../drift.js';
 import { factOf } from '../fact.js';
 import { lookUp, optionalText, requiredText } from '../fields.js';
 import type { JsonObject } from '../json-value.js';
@@ -6,7 +7,8 @@ import type { ProviderFact, StoredCallback } from '../provider.js';
 import { type Occurrence, occurrence, optionalEpochMs } from '../times.js';
 import { API_VERSION } from './api-version.js';
 import { CURRENCY } from './currencies.js';
-import { fen } from './order.js';
+import { refundFields } from './documented.js';
+import { fen } from './read-order.js';
 import { refundTypes } from './vocabulary.js';
 
 function refundTime(object: JsonObject, succeeded: boolean, receivedAt: number): Occurrence {
@@ -37,6 +39,7 @@ export function refundFact(callback: StoredCallback, object: JsonObject): Provid
     order_minor: orderFee?.money.minor ?? null,
     refund_minor: refundFee.money.minor,
     amounts_raw: rawAmounts({ orderFee, refundFee }),
+    flags: driftFlags(object, refundFields),
     when: refundTime(object, type === 'refund.succeeded', callback.receivedAt),
   });
 }

@@ -58,7 +58,7 @@ export function packed(business: PlainObject, packing: Packing): string {
 function orderMembers(notice: OrderNotice): PlainObject {
   const { extra, ...said } = notice;
   return {
-    remark: null,
+    remark: '',
     osMerchantCode: '2163737276721967',
     osStoreCode: '123',
     payChannel: 'WX_PAY',

@@ -1,9 +1,11 @@
-import { isPresent, requiredText } from '../fields.js';
+import { isPresent } from '../fields.js';
 import { type JsonObject, memberOf } from '../json-value.js';
 import type { ProviderFact, StoredCallback, Translation } from '../provider.js';
 import { reading, Unreadable } from '../unreadable.js';
 import { businessObject } from './envelope.js';
+import { mergeOf } from './merge.js';
 import { orderFacts } from './order.js';
+import { readOrder } from './read-order.js';
 import { refundFact } from './refund.js';
 
 /** WeChat's own merges hold at most 50 orders; no limit of this platform is known. */
@@ -25,8 +27,8 @@ function members(business: JsonObject): JsonObject[] {
 
 /** A merged order is the orders of several merchants: each becomes facts of its own, with nothing of the others. */
 function mergedFacts(callback: StoredCallback, business: JsonObject): Facts {
-  const orders = members(business);
-  const merge = { merge_no: requiredText(business, 'osMergeNo'), merge_size: orders.length };
+  const orders = members(business).map((member) => readOrder(callback, member, [business]));
+  const merge = mergeOf(business, orders);
   const [first, ...rest] = orders.flatMap((order) => orderFacts(callback, order, merge));
   if (first === undefined) throw new Unreadable('missing_field', 'subOrders: empty');
   return [first, ...rest];
@@ -38,7 +40,7 @@ function factsOf(callback: StoredCallback, business: JsonObject): Facts {
     case 'subOrders':
       return mergedFacts(callback, business);
     case 'tradeStatus':
-      return orderFacts(callback, business, { merge_no: null, merge_size: null });
+      return orderFacts(callback, readOrder(callback, business, []), null);
     case 'refundStatus':
       return [refundFact(callback, business)];
     default:

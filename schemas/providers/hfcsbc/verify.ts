@@ -1,4 +1,4 @@
-import { routingText } from '../fields.js';
+import { lenientText } from '../fields.js';
 import { readJson } from '../json.js';
 import type { JsonObject } from '../json-value.js';
 import { activeKeys, equalSecrets, keyField } from '../keys.js';
@@ -32,7 +32,7 @@ function businessOrNull(body: Uint8Array): JsonObject | null {
 /** Merge number for merged orders, else the order's. */
 function routingKeyOf(body: Uint8Array): string | null {
   const business = businessOrNull(body);
-  return routingText(business, 'osMergeNo') ?? routingText(business, 'osTradeNo');
+  return lenientText(business, 'osMergeNo') ?? lenientText(business, 'osTradeNo');
 }
 
 function refusal(cause: RefusalCause): Verification {

@@ -11,6 +11,7 @@ export const newpay: Provider = {
   keyFields: { publicKey: 'secret' },
   options,
   usesPathToken: false,
+  namesCurrency: true,
   contentTypes: ['application/json'],
   checkKey,
   verify,

@@ -236,8 +236,8 @@ describe('V2 payment', () => {
       'value',
     ],
     [
-      '16 digits',
-      { orderAmt: { value: '9'.repeat(16), currency: 'USD' } },
+      'one more cent than an Int64 holds',
+      { orderAmt: { value: '92233720368547758.08', currency: 'USD' } },
       'amount_too_many_digits',
       'value',
     ],

@@ -1,5 +1,7 @@
+import type { FactFlag } from '../../generated/order-facts.js';
 import type { ReadAmount } from '../amounts.js';
 import { rawAmounts } from '../amounts.js';
+import type { Attribution } from '../attribution.js';
 import { type About, type FactDraft, factOf, type PaymentType } from '../fact.js';
 import { lookUp, optionalText } from '../fields.js';
 import type { JsonObject } from '../json-value.js';
@@ -15,6 +17,10 @@ export interface Payment {
   readonly newpayOrderNo: string;
   readonly orderAmt: ReadAmount;
   readonly about: About;
+  /** By appId, which every payment has. */
+  readonly whose: Attribution;
+  /** Fields that are not as documented. */
+  readonly drift: readonly FactFlag[];
   readonly when: Occurrence;
   /** What settlementStatus said, null where it is absent. */
   readonly settlement: { readonly status: string; readonly meaning: Settlement } | null;
@@ -49,6 +55,8 @@ function paymentDraft(payment: Payment): FactDraft {
     paid_minor: paid ? minor : null,
     paid_is_assumed: paid,
     amounts_raw: rawAmounts({ orderAmt: payment.orderAmt }),
+    merchant: payment.whose.merchant,
+    flags: [...payment.drift, ...payment.whose.flags],
     when: payment.when,
   };
 }
@@ -62,11 +70,15 @@ function settlementDraft(payment: Payment, settlement: NonNullable<Payment['sett
     provider_status: settlement.status,
     provider_order_no: payment.newpayOrderNo,
     settlement: settlement.meaning,
+    merchant: payment.whose.merchant,
     when: payment.settlementWhen,
   };
 }
 
-/** The payment and, where settlementStatus is given, the settlement as a fact of its own (domain.md §3.3). */
+/**
+ * The payment and, where settlementStatus is given, the settlement as a fact of its own (domain.md §3.3). What is odd
+ * is said once, by the fact that has the amount.
+ */
 export function paymentFacts(callback: StoredCallback, payment: Payment): Translation {
   const first = factOf(callback, paymentDraft(payment));
   const rest =

@@ -1,4 +1,6 @@
+import type { FactFlag } from '../../generated/order-facts.js';
 import type { ReadAmount } from '../amounts.js';
+import type { Attribution } from '../attribution.js';
 import { type About, factOf, type RefundType } from '../fact.js';
 import type { StoredCallback, Translation } from '../provider.js';
 import type { Occurrence } from '../times.js';
@@ -14,6 +16,10 @@ export interface Refund {
   readonly orderAmt: ReadAmount | null;
   readonly amountsRaw: Readonly<Record<string, string>>;
   readonly about: About;
+  /** By appId in V1. V2 refunds never have one: the account's merchant then, which the order's payment overrules. */
+  readonly whose: Attribution;
+  /** Fields that are not as documented. */
+  readonly drift: readonly FactFlag[];
   readonly when: Occurrence;
 }
 
@@ -40,6 +46,8 @@ export function refundFacts(callback: StoredCallback, refund: Refund): Translati
     order_minor: orderMinor(refund),
     refund_minor: minor,
     amounts_raw: refund.amountsRaw,
+    merchant: refund.whose.merchant,
+    flags: [...refund.drift, ...refund.whose.flags],
     when: refund.when,
   });
   return { kind: 'facts', facts: [fact] };

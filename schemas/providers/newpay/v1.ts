@@ -1,6 +1,8 @@
+import { exponentsFor } from '../account-settings.js';
 import { optionalDecimal, type ReadAmount, rawAmounts, required } from '../amounts.js';
+import { attribution } from '../attribution.js';
 import type { About } from '../fact.js';
-import { isPresent, lookUp, optionalText, requiredText } from '../fields.js';
+import { isPresent, lenientText, lookUp, optionalText, requiredText } from '../fields.js';
 import type { JsonObject } from '../json-value.js';
 import { optionOf } from '../option.js';
 import type { StoredCallback, Translation } from '../provider.js';
@@ -12,9 +14,10 @@ import { paymentFacts, settlementOf } from './payment.js';
 import { refundFacts } from './refund.js';
 import { channelOf, v1PaymentTypes, v1RefundTypes, v1Settlements } from './vocabulary.js';
 
-function amountField(body: JsonObject, name: string): ReadAmount {
+function amountField(callback: StoredCallback, body: JsonObject, name: string): ReadAmount {
   const currency = requiredText(body, 'currency');
-  return required(optionalDecimal(body, name, currency, exponents), name);
+  const table = exponentsFor(callback.options, currency, exponents);
+  return required(optionalDecimal(body, name, currency, table), name);
 }
 
 /** V1 has one time only, that of the notice. */
@@ -38,8 +41,10 @@ function v1Payment(callback: StoredCallback, body: JsonObject): Translation {
     type: lookUp(v1PaymentTypes, status, 'transStatus', 'unknown_status'),
     status,
     newpayOrderNo: requiredText(body, 'newpayOrderNo'),
-    orderAmt: amountField(body, 'orderAmt'),
+    orderAmt: amountField(callback, body, 'orderAmt'),
     about: about(body),
+    whose: attribution(callback, 'appId', optionalText(body, 'appId')),
+    drift: [],
     when,
     settlement: settlementOf(body, v1Settlements),
     settlementWhen: when,
@@ -49,8 +54,8 @@ function v1Payment(callback: StoredCallback, body: JsonObject): Translation {
 function v1Refund(callback: StoredCallback, body: JsonObject): Translation {
   const status = requiredText(body, 'transStatus');
   const success = optionOf(callback.options, rules, 'v1RefundSuccess');
-  const types = v1RefundTypes(success, optionalText(body, 'transInfo'));
-  const refundAmt = amountField(body, 'refundOrderAmt');
+  const types = v1RefundTypes(success, lenientText(body, 'transInfo'));
+  const refundAmt = amountField(callback, body, 'refundOrderAmt');
   return refundFacts(callback, {
     version: 'v1',
     type: lookUp(types, status, 'transStatus', 'unknown_status'),
@@ -61,6 +66,8 @@ function v1Refund(callback: StoredCallback, body: JsonObject): Translation {
     orderAmt: null,
     amountsRaw: rawAmounts({ refundOrderAmt: refundAmt }),
     about: about(body),
+    whose: attribution(callback, 'appId', optionalText(body, 'appId')),
+    drift: [],
     when: noticeTime(callback, body),
   });
 }

@@ -1,6 +1,6 @@
 import { constants, verify as verifySignature } from 'node:crypto';
 import { isSignable } from '../canonical.js';
-import { routingText } from '../fields.js';
+import { lenientText } from '../fields.js';
 import { activeKeys } from '../keys.js';
 import { optionOf } from '../option.js';
 import type { ProviderAccount, ProviderKey, ReceivedCallback, Verification } from '../provider.js';
@@ -42,6 +42,6 @@ export function verify(callback: ReceivedCallback, account: ProviderAccount, now
         kind: 'proof',
         keyId: key.id,
         trust: 'SIGNED',
-        routingKey: routingText(reading.object, 'newpayOrderNo'),
+        routingKey: lenientText(reading.object, 'newpayOrderNo'),
       };
 }
