@@ -19,7 +19,7 @@ projectionShows('callbacks-rejected', {
   feed: callbacksRejectedTable,
   topic: callbacksRejected,
   ranges: [givenRange(callbacksRejected, [rejected, { ...rejected, rejection_id: 'x2' }])],
-  select: 'SELECT * FROM t_callbacks_rejected FINAL ORDER BY rejection_id',
+  select: 'SELECT * FROM callbacks_rejected ORDER BY rejection_id',
   rows: [
     {
       rejection_id: 'x1',

@@ -27,3 +27,8 @@ INSERT INTO t_callbacks_rejected
 SELECT
     rejection_id, provider, account, received_at, cause, http_status, body_length, kafka_partition, kafka_offset
 FROM input({structure})
+
+-- @view
+CREATE OR REPLACE VIEW callbacks_rejected DEFINER = CURRENT_USER SQL SECURITY DEFINER AS
+SELECT rejection_id, provider, account, received_at, cause, http_status, body_length
+FROM t_callbacks_rejected FINAL

@@ -35,3 +35,26 @@ projectionShows('dead-letters', {
     },
   ],
 });
+
+projectionShows('dead_letters', {
+  feed: deadLettersTable,
+  topic: deadLetters,
+  ranges: [givenRange(deadLetters, [letter], { partition: 2, fromOffset: 40 })],
+  select: 'SELECT * FROM dead_letters',
+  rows: [
+    {
+      dead_letter_id: 'callbacks.newpay|3|17|-1',
+      severity: 'M',
+      step: 'translate',
+      reason: 'unknown_status',
+      detail: 'payStatus: one of …',
+      provider: 'newpay',
+      account: 'laos',
+      origin_topic: 'callbacks.newpay',
+      origin_partition: 3,
+      origin_offset: '17',
+      callback_id: 'c1',
+      received_at: '2026-11-22 04:05:06.789',
+    },
+  ],
+});

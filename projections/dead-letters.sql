@@ -34,3 +34,17 @@ SELECT
     dead_letter_id, step, reason, detail, provider, account, origin_topic, origin_partition, origin_offset,
     callback_id, key AS record_key, received_at, kafka_partition, kafka_offset
 FROM input({structure})
+
+-- @view
+-- Without the original bytes and their key. What is here is in no figure, so it is grave (H) unless its reason is one
+-- that domain.md §3.5 calls M: a word, a code or a form that the provider has and we do not know yet. A person's
+-- decision moves no money: L.
+CREATE OR REPLACE VIEW dead_letters DEFINER = CURRENT_USER SQL SECURITY DEFINER AS
+SELECT
+    dead_letter_id,
+    multiIf(
+        origin_topic = 'operator-actions', 'L',
+        reason IN ('unknown_status', 'unknown_code', 'unknown_callback_type', 'missing_field', 'wrong_type'), 'M',
+        'H') AS severity,
+    step, reason, detail, provider, account, origin_topic, origin_partition, origin_offset, callback_id, received_at
+FROM t_dead_letters FINAL

@@ -1,8 +1,9 @@
 import { type ClickHouse, ClickHouseFailure, openClickHouse } from '@quittance/runtime/clickhouse';
+import { completeSlas } from '@quittance/runtime/config/slas';
 import { financeReport, provisionFinance } from './finance-user.js';
 import { provisionTables } from './provision.js';
 import { fedProjections, publicViews } from './registry.js';
-import { settingsFromEnvironment } from './testing/clickhouse.given.js';
+import { plainProvision, settingsFromEnvironment } from './testing/clickhouse.given.js';
 
 /**
  * In the live database: the server's users file grants by its name. Every statement that must be refused is one
@@ -20,7 +21,11 @@ describe('the finance user', () => {
   beforeAll(async () => {
     owner = openClickHouse(settingsFromEnvironment(), { database: DATABASE });
     const password = process.env['QUITTANCE_FINANCE_PASSWORD'] ?? '';
-    await provisionTables(owner, { financePassword: password, report: () => undefined });
+    await provisionTables(owner, {
+      ...plainProvision,
+      slas: completeSlas([]),
+      financePassword: password,
+    });
     await owner.command('CREATE TABLE IF NOT EXISTS t_sacrifice (a Int8) ENGINE = MergeTree ORDER BY a');
     await owner.command('CREATE OR REPLACE VIEW v_sacrifice AS SELECT * FROM t_sacrifice');
     finance = openClickHouse(settingsFromEnvironment({ name: 'finance', password }), { database: DATABASE });
@@ -46,9 +51,14 @@ describe('the finance user', () => {
     const promised = [
       'callback_outcomes',
       'callbacks',
+      'callbacks_rejected',
+      'dead_letters',
+      'exception_history',
       'exceptions',
+      'merges',
       'movements',
       'orders',
+      'redrives',
       'refunds',
       'settlement_daily',
     ];
@@ -89,6 +99,10 @@ describe('the finance user', () => {
     "SELECT * FROM orders INTO OUTFILE '/tmp/finance.tsv'",
   ])('may not: %s', async (statement) => {
     expect([ACCESS_DENIED, READONLY, INTO_OUTFILE_NOT_ALLOWED]).toContain(await refusal(statement));
+  });
+
+  it('does not read the SLA table, which the view reads for it', async () => {
+    expect(await refusal('SELECT count() FROM t_slas')).toBe(ACCESS_DENIED);
   });
 
   it('sees no table but the views in the catalogue', async () => {

@@ -12,6 +12,7 @@ import type { Lifecycle } from '@quittance/runtime/lifecycle';
 import type { Log } from '@quittance/runtime/log';
 import { createMetrics } from '@quittance/runtime/metrics';
 import { announceReady, runService } from '@quittance/runtime/service';
+import { guardAgainstStalls } from '@quittance/runtime/stall-guard';
 import { waitFor } from '@quittance/runtime/wait-for';
 import { consoleApi } from './console/api.js';
 import { explain } from './console/explain.js';
@@ -58,7 +59,10 @@ async function connect(settings: Settings, life: Lifecycle, log: Log) {
 }
 
 /** A worker that ends by itself has met what it cannot cure: the process goes, so that somebody notices. */
-async function startWorkers(dependencies: WorkerDependencies, life: Lifecycle): Promise<void> {
+async function startWorkers(
+  dependencies: WorkerDependencies,
+  life: Lifecycle,
+): Promise<readonly RunningWorker[]> {
   const workers: RunningWorker[] = [];
   life.onStop('workers', async () => {
     await Promise.all(workers.map((worker) => worker.stop()));
@@ -70,6 +74,7 @@ async function startWorkers(dependencies: WorkerDependencies, life: Lifecycle): 
       worker.ended.catch((thrown: unknown) => life.fatal(thrown));
     }),
   );
+  return workers;
 }
 
 async function run(settings: Settings, life: Lifecycle, log: Log): Promise<void> {
@@ -77,10 +82,19 @@ async function run(settings: Settings, life: Lifecycle, log: Log): Promise<void>
   const metrics = createMetrics(SERVICE);
   const monitors = projectionMonitors(metrics, log, systemNow);
   const servers = await connect(settings, life, log);
-  await startWorkers({ ...servers, monitors, maxRangeRecords }, life);
-  const { clickhouse } = servers;
+  const workers = await startWorkers({ ...servers, monitors, maxRangeRecords }, life);
+  const { clickhouse, kafka } = servers;
+  const stallMs = settings.pipeline.stallTimeoutMs;
+  const progress = guardAgainstStalls({ kafka, workers: () => workers, stallMs, life });
   const api = consoleApi({ clickhouse, positions: monitors.positions, now: systemNow });
-  const server = buildConsole({ api, explain: (id) => explain(clickhouse, id), metrics, log, host });
+  const server = buildConsole({
+    api,
+    explain: (id) => explain(clickhouse, id),
+    metrics,
+    progress,
+    log,
+    host,
+  });
   life.onStop('console', () => server.close());
   const url = await server.listen({ host, port }).catch((thrown: unknown) => {
     throw new QuittanceError('listen_failed', `console ${host}:${port}: ${errorText(thrown)}`, thrown);

@@ -1,11 +1,11 @@
 import { orderEvents } from '@quittance/schemas/topics/index';
 import { tableProjection } from './projection.js';
 
-/** Everything that changed in an order; movements and half of settlement_daily read its table. */
+/** Everything that changed in an order; movements, exception_history and half of settlement_daily read it. */
 export const orderEventsTable = tableProjection({
   name: 'order-events',
   topic: orderEvents,
-  version: 1,
+  version: 2,
   fields: [
     'event_id',
     'type',
@@ -30,6 +30,15 @@ export const orderEventsTable = tableProjection({
     'time_quality',
     'local_day',
     'received_at',
+    'merge_no',
+    'merge_size',
+    'exception_subject',
+    'finding_id',
+    'causes',
+    'actor',
+    'assignee',
+    'reason',
+    'note',
     'source_partition',
     'source_offset',
   ],

@@ -1,4 +1,6 @@
 -- One row per fact of each callback, duplicates included: by its callback's place and its number in it.
+-- A person's decision is a fact as well: its action_* columns are NULL on every other. Its note is not kept here but
+-- where it is shown: in t_orders and t_order_events.
 
 -- @table
 CREATE TABLE IF NOT EXISTS t_order_facts
@@ -19,6 +21,10 @@ CREATE TABLE IF NOT EXISTS t_order_facts
     merchant_order_no  Nullable(String),
     network_order_no   Nullable(String),
     merge_no           Nullable(String),
+    merge_size         Nullable(UInt32),
+    merge_members      Nullable(String),
+    merge_amounts      Nullable(String),
+    merge_mixed        Bool,
     refund_no          Nullable(String),
     currency           LowCardinality(Nullable(String)),
     exponent           Nullable(UInt8),
@@ -37,6 +43,15 @@ CREATE TABLE IF NOT EXISTS t_order_facts
     callback_offset    UInt64,
     fact_index         Int32,
     facts              UInt32,
+    flags              Array(Tuple(kind String, field String, detail String)),
+    action_verb        LowCardinality(Nullable(String)),
+    action_kind        LowCardinality(Nullable(String)),
+    action_subject     Nullable(String),
+    action_finding_id  Nullable(String),
+    action_counts      Nullable(String),
+    action_actor       Nullable(String),
+    action_assignee    Nullable(String),
+    action_reason      LowCardinality(Nullable(String)),
     kafka_partition    UInt32,
     kafka_offset       UInt64,
     inserted_at        DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC'),
@@ -53,15 +68,20 @@ SETTINGS non_replicated_deduplication_window = 10000
 INSERT INTO t_order_facts
 (
     fact_id, content_hash, type, order_key, provider, account, merchant, trust, held, key_id, api_version,
-    provider_status, provider_order_no, merchant_order_no, network_order_no, merge_no, refund_no, currency,
-    exponent, order_minor, paid_minor, refund_minor, refund_total_minor, settlement, amounts_raw, occurred_at,
-    time_quality, received_at, callback_id, callback_topic, callback_partition, callback_offset, fact_index, facts,
-    kafka_partition, kafka_offset
+    provider_status, provider_order_no, merchant_order_no, network_order_no, merge_no, merge_size, merge_members,
+    merge_amounts, merge_mixed, refund_no, currency, exponent, order_minor, paid_minor, refund_minor,
+    refund_total_minor, settlement, amounts_raw, occurred_at, time_quality, received_at, callback_id, callback_topic,
+    callback_partition, callback_offset, fact_index, facts, flags, action_verb, action_kind, action_subject,
+    action_finding_id, action_counts, action_actor, action_assignee, action_reason, kafka_partition, kafka_offset
 )
 SELECT
     fact_id, content_hash, type, order_key, provider, account, merchant, trust, held, key_id, api_version,
-    provider_status, provider_order_no, merchant_order_no, network_order_no, merge_no, refund_no, currency,
-    exponent, order_minor, paid_minor, refund_minor, refund_total_minor, settlement, amounts_raw, occurred_at,
-    time_quality, received_at, callback_id, callback_topic, callback_partition, callback_offset, fact_index, facts,
-    kafka_partition, kafka_offset
+    provider_status, provider_order_no, merchant_order_no, network_order_no, merge_no, merge_size, merge_members,
+    merge_amounts, merge_mixed, refund_no, currency, exponent, order_minor, paid_minor, refund_minor,
+    refund_total_minor, settlement, amounts_raw, occurred_at, time_quality, received_at, callback_id, callback_topic,
+    callback_partition, callback_offset, fact_index, facts, flags, nullIf(action.verb, '') AS action_verb,
+    if(action.verb = '', NULL, action.exception_kind) AS action_kind,
+    if(action.verb = '', NULL, action.exception_subject) AS action_subject,
+    action.finding_id AS action_finding_id, action.counts AS action_counts, nullIf(action.actor, '') AS action_actor,
+    action.assignee AS action_assignee, action.reason AS action_reason, kafka_partition, kafka_offset
 FROM input({structure})

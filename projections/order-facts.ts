@@ -5,7 +5,7 @@ import { tableProjection } from './projection.js';
 export const orderFactsTable = tableProjection({
   name: 'order-facts',
   topic: orderFacts,
-  version: 1,
+  version: 2,
   fields: [
     'fact_id',
     'content_hash',
@@ -23,6 +23,10 @@ export const orderFactsTable = tableProjection({
     'merchant_order_no',
     'network_order_no',
     'merge_no',
+    'merge_size',
+    'merge_members',
+    'merge_amounts',
+    'merge_mixed',
     'refund_no',
     'currency',
     'exponent',
@@ -41,5 +45,7 @@ export const orderFactsTable = tableProjection({
     'callback_offset',
     'fact_index',
     'facts',
+    'flags',
+    'action',
   ],
 });

@@ -1,18 +1,25 @@
 import { orderSnapshots } from '@quittance/schemas/topics/index';
 import { orders } from './orders.js';
 import { givenRange, store, type TestDatabase, testDatabase } from './testing/clickhouse.given.js';
-import { paidOrder } from './testing/orders.given.js';
+import { AT, paidOrder } from './testing/orders.given.js';
 
 const order = {
   ...paidOrder,
   order_minor: 9_007_199_254_740_993n,
   paid_minor: 9_007_199_254_740_993n,
   net_minor: 9_007_199_254_740_993n,
-  facts: [{ fact_id: 'a' }, { fact_id: 'b' }],
+  fact_count: 2,
+  facts: [{ fact_id: 'a', action: { verb: 'RESOLVE' } }, { fact_id: 'b' }],
+  buyer_ref: 'hmac',
+  first_refund_at: AT,
+  settled_at: AT,
   exceptions: [
     { kind: 'restated', state: 'OPEN' },
     { kind: 'over_refund', state: 'CLEARED' },
     { kind: 'restated', subject: 'r1', state: 'OPEN' },
+    { kind: 'unsigned', state: 'ACKNOWLEDGED' },
+    { kind: 'clock_shift', state: 'RESOLVED' },
+    { kind: 'future_time', state: 'IGNORED' },
   ],
 };
 
@@ -40,8 +47,11 @@ describe('orders', () => {
         paid_day: '2026-11-22',
         created_at: null,
         facts: 2,
-        exceptions: ['restated'],
+        exceptions: ['restated', 'unsigned'],
         version: '2',
+        buyer_ref: 'hmac',
+        first_refund_at: '2026-11-22 04:05:06.789',
+        settled_at: '2026-11-22 04:05:06.789',
       },
     ]);
   });

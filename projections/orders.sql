@@ -3,6 +3,9 @@
 -- must meet in one partition (https://clickhouse.com/docs/engines/table-engines/mergetree-family/replacingmergetree).
 -- Refunds and exceptions stay inside the order: one row is stored or is not, so they cannot disagree with it,
 -- and a row that a later version no longer has is gone.
+-- facts is NULL where the snapshot was written before it said how many facts the order has; the next fact tells.
+-- exceptions lists kinds that facts decided, open or acknowledged; what time or another order decides stands in the
+-- view exceptions only, because it would need the clock and every other order for each order that is read.
 
 -- @table
 CREATE TABLE IF NOT EXISTS t_orders
@@ -39,11 +42,14 @@ CREATE TABLE IF NOT EXISTS t_orders
     net_minor            Int64,
     channel              LowCardinality(Nullable(String)),
     product              LowCardinality(Nullable(String)),
+    buyer_ref            Nullable(String),
     created_at           Nullable(DateTime64(3, 'UTC')),
     paid_at              Nullable(DateTime64(3, 'UTC')),
     paid_day             Nullable(Date32),
     paid_time_quality    LowCardinality(Nullable(String)),
+    first_refund_at      Nullable(DateTime64(3, 'UTC')),
     last_refund_at       Nullable(DateTime64(3, 'UTC')),
+    settled_at           Nullable(DateTime64(3, 'UTC')),
     first_seen_at        DateTime64(3, 'UTC'),
     last_fact_at         DateTime64(3, 'UTC'),
     trust                LowCardinality(String),
@@ -67,7 +73,19 @@ CREATE TABLE IF NOT EXISTS t_orders
         exponent       Nullable(UInt8),
         at_stake_minor Nullable(Int64),
         first_seen_at  DateTime64(3, 'UTC'),
-        detail         String)),
+        detail         String,
+        finding_id     String,
+        causes         Array(String))),
+    handling_rows        Array(Tuple(
+        kind       String,
+        subject    String,
+        state      String,
+        finding_id Nullable(String),
+        assignee   Nullable(String),
+        actor      String,
+        reason     Nullable(String),
+        note       Nullable(String),
+        acted_at   DateTime64(3, 'UTC'))),
     facts                UInt32,
     kafka_partition      UInt32,
     kafka_offset         UInt64,
@@ -87,16 +105,17 @@ INSERT INTO t_orders
     store_code, terminal, provider_order_no, merchant_order_no, network_order_no, merge_no, payment_state,
     refund_state, settlement_state, provider_status, currency, exponent, order_minor, paid_minor, paid_is_assumed,
     held_minor, refunded_minor, refund_pending_minor, refund_failed_minor, refund_count, net_minor, channel,
-    product, created_at, paid_at, paid_day, paid_time_quality, last_refund_at, first_seen_at, last_fact_at, trust,
-    refund_rows, exception_rows, facts, kafka_partition, kafka_offset
+    product, buyer_ref, created_at, paid_at, paid_day, paid_time_quality, first_refund_at, last_refund_at, settled_at,
+    first_seen_at, last_fact_at, trust, refund_rows, exception_rows, handling_rows, facts, kafka_partition,
+    kafka_offset
 )
 SELECT
     order_key, version, source_partition, source_offset, provider, account, merchant, time_zone, merchant_code,
     store_code, terminal, provider_order_no, merchant_order_no, network_order_no, merge_no, payment_state,
     refund_state, settlement_state, provider_status, currency, exponent, order_minor, paid_minor, paid_is_assumed,
     held_minor, refunded_minor, refund_pending_minor, refund_failed_minor, refund_count, net_minor, channel,
-    product, created_at, paid_at, paid_day, paid_time_quality, last_refund_at, first_seen_at, last_fact_at, trust,
-    refunds, exceptions, length(facts), kafka_partition, kafka_offset
+    product, buyer_ref, created_at, paid_at, paid_day, paid_time_quality, first_refund_at, last_refund_at, settled_at,
+    first_seen_at, last_fact_at, trust, refunds, exceptions, handlings, fact_count, kafka_partition, kafka_offset
 FROM input({structure})
 
 -- @view
@@ -106,7 +125,8 @@ SELECT
     merchant_order_no, network_order_no, merge_no, payment_state, refund_state, settlement_state, provider_status,
     currency, exponent, order_minor, paid_minor, paid_is_assumed, held_minor, refunded_minor,
     refund_pending_minor, refund_failed_minor, net_minor, refund_count, channel, product, created_at, paid_at,
-    paid_day, paid_time_quality, last_refund_at, first_seen_at, last_fact_at, trust, facts,
-    arraySort(arrayDistinct(arrayMap(e -> e.kind, arrayFilter(e -> e.state = 'OPEN', exception_rows)))) AS exceptions,
-    version
+    paid_day, paid_time_quality, last_refund_at, first_seen_at, last_fact_at, trust, nullIf(facts, 0) AS facts,
+    arraySort(arrayDistinct(arrayMap(e -> e.kind,
+        arrayFilter(e -> e.state IN ('OPEN', 'ACKNOWLEDGED'), exception_rows)))) AS exceptions,
+    version, buyer_ref, first_refund_at, settled_at
 FROM t_orders FINAL

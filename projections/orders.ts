@@ -1,11 +1,14 @@
 import { orderSnapshots } from '@quittance/schemas/topics/index';
 import { tableProjection } from './projection.js';
 
-/** The whole order, latest version; refunds, exceptions and half of settlement_daily read its table. */
+/**
+ * The whole order, latest version; refunds, exceptions, merges and half of settlement_daily read its table. The facts
+ * themselves are not read: they are most of a snapshot's bytes, and t_order_facts has them.
+ */
 export const orders = tableProjection({
   name: 'orders',
   topic: orderSnapshots,
-  version: 1,
+  version: 2,
   fields: [
     'order_key',
     'version',
@@ -39,16 +42,20 @@ export const orders = tableProjection({
     'net_minor',
     'channel',
     'product',
+    'buyer_ref',
     'created_at',
     'paid_at',
     'paid_day',
     'paid_time_quality',
+    'first_refund_at',
     'last_refund_at',
+    'settled_at',
     'first_seen_at',
     'last_fact_at',
     'trust',
     'refunds',
     'exceptions',
-    'facts',
+    'handlings',
+    'fact_count',
   ],
 });

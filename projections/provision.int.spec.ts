@@ -1,5 +1,6 @@
+import { completeSlas } from '@quittance/runtime/config/slas';
 import { provisionTables } from './provision.js';
-import { type TestDatabase, testDatabase } from './testing/clickhouse.given.js';
+import { plainProvision, type TestDatabase, testDatabase } from './testing/clickhouse.given.js';
 
 describe('provisioning', () => {
   let db: TestDatabase;
@@ -7,7 +8,7 @@ describe('provisioning', () => {
     db = await testDatabase();
   });
   afterAll(() => db.drop());
-  const again = () => provisionTables(db.clickhouse, { financePassword: null, report: () => undefined });
+  const again = () => provisionTables(db.clickhouse, plainProvision);
 
   it('changes nothing the second time', async () => {
     const look = () =>
@@ -26,5 +27,30 @@ describe('provisioning', () => {
     await again();
     const rows = await db.clickhouse.query('SELECT order_key, paid_time_quality FROM orders');
     expect(rows).toEqual([{ order_key: '1', paid_time_quality: null }]);
+  });
+
+  it('gives the nested rows of a former version their new members', async () => {
+    const { clickhouse } = db;
+    await clickhouse.command('DROP VIEW exceptions');
+    const former = 'kind String, subject String, severity String, state String, detail String';
+    await clickhouse.command(`ALTER TABLE t_orders MODIFY COLUMN exception_rows Array(Tuple(${former}))`);
+    await clickhouse.command(
+      "INSERT INTO t_orders (order_key, exception_rows) VALUES ('2', [('restated', 's', 'H', 'OPEN', 'why')])",
+    );
+    await again();
+    const rows = await clickhouse.query(
+      "SELECT kind, state, detail, finding_id, causes FROM exceptions WHERE order_key = '2'",
+    );
+    expect(rows).toEqual([{ kind: 'restated', state: 'OPEN', detail: 'why', finding_id: '', causes: [] }]);
+  });
+
+  it('replaces the SLA table as a whole', async () => {
+    const { clickhouse } = db;
+    const rules = () => clickhouse.query('SELECT rules FROM t_slas FINAL');
+    const own = { sla: 'pending_refund', provider: 'newpay', account: 'laos', seconds: null } as const;
+    await provisionTables(clickhouse, { ...plainProvision, slas: completeSlas([own]) });
+    expect(await rules()).toMatchObject([{ rules: [own, {}, {}, {}, {}] }]);
+    await again();
+    expect(await rules()).toEqual([{ rules: plainProvision.slas }]);
   });
 });

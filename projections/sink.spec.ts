@@ -54,7 +54,7 @@ it('makes one insert per writer schema, each under its own token, and asks for a
 it('names table, version, topic, partition, offsets, schema and content in the token', async () => {
   const { sink, inserts } = recordingSink();
   await sink(range([event('a')]));
-  expect(inserts[0]?.deduplicationToken).toMatch(/^t_order_events:1:order-events:2:5-11:7:[0-9a-f]{16}$/);
+  expect(inserts[0]?.deduplicationToken).toMatch(/^t_order_events:2:order-events:2:5-11:7:[0-9a-f]{16}$/);
 });
 
 it('gives the same token for the same range again, another for other content in the same place', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RawInsert } from '@quittance/runtime/clickhouse';
+import { crashPoint } from '@quittance/runtime/crash-points';
 import type { IncomingRecord, PlannedRange } from '@quittance/runtime/kafka/types';
 import { inputStructure } from './avro/columns.js';
 import { avroContainer, withPlace, writerSchemaId } from './avro/container.js';
@@ -83,12 +84,14 @@ export function rangeSink(
     for (const [schemaId, records] of byWriter(range.records)) {
       const { writer, statement } = await writerOf(schemaId);
       const body = avroContainer(writer, records);
+      crashPoint('insert.sending', feed.table);
       await dependencies.insert({
         statement,
         body,
         deduplicationToken: deduplicationToken(feed, range, schemaId, body),
         parameters: { topic: range.topic },
       });
+      crashPoint('insert.stored', feed.table);
     }
   };
 }

@@ -35,3 +35,8 @@ export function columnDefinitions(createTable: string): readonly ColumnDefinitio
     .filter((item) => !item.startsWith('INDEX '))
     .map((definition) => ({ name: definition.split(' ')[0] ?? '', definition }));
 }
+
+/** Does a column hold rows of its own, which may gain members? */
+export function isNested(definition: string): boolean {
+  return definition.includes(' Array(Tuple(');
+}

@@ -21,6 +21,11 @@ describe('users.xml', () => {
       'exceptions',
       'callbacks',
       'callback_outcomes',
+      'callbacks_rejected',
+      'dead_letters',
+      'redrives',
+      'exception_history',
+      'merges',
     ];
     const grants = [...finance.matchAll(/<query>(.*)<\/query>/g)].map(([, query]) => query);
     expect(grants).toEqual(views.map((view) => `GRANT SELECT ON quittance.${view}`));

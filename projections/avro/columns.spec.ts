@@ -20,6 +20,10 @@ it.each([
     { type: 'array', items: { type: 'record', name: 'I', fields: [{ name: 'x', type: ['null', 'int'] }] } },
     'Array(Tuple(x Nullable(Int32)))',
   ],
+  [
+    ['null', { type: 'record', name: 'R', fields: [{ name: 'x', type: ['null', 'string'] }] }],
+    'Tuple(x Nullable(String))',
+  ],
 ])('%j is read as %s', (type, expected) => {
   expect(columnType(type)).toBe(expected);
 });

@@ -22,7 +22,9 @@ function union(members: readonly AvroType[]): string {
   if (only === undefined || others.length > 0) {
     throw new Error(`a union of null and one type is read, not ${JSON.stringify(members)}`);
   }
-  return members.includes('null') ? `Nullable(${columnType(only)})` : columnType(only);
+  // ClickHouse has no Nullable of a record: null is read as a record of defaults (input_format_null_as_default).
+  const isPlain = !members.includes('null') || (typeof only === 'object' && 'fields' in only);
+  return isPlain ? columnType(only) : `Nullable(${columnType(only)})`;
 }
 
 function complex(type: AvroComplex): string {

@@ -21,7 +21,7 @@ export interface Summary {
   readonly money: readonly Row[];
   /** Per provider account. */
   readonly accounts: readonly Row[];
-  /** Per provider, severity and kind. */
+  /** Per account, severity and kind: how many nobody has taken up, and how many somebody has. */
   readonly exceptions: readonly Row[];
   /** Refused in the last day, per cause. */
   readonly rejected: readonly Row[];
@@ -32,8 +32,10 @@ export interface Summary {
 }
 
 const OPEN_EXCEPTIONS = `
-SELECT provider, account, severity, kind, count() AS exceptions
-FROM exceptions WHERE state = 'OPEN'
+SELECT
+    provider, account, severity, kind, countIf(state = 'OPEN') AS exceptions,
+    countIf(state = 'ACKNOWLEDGED') AS acknowledged
+FROM exceptions WHERE state IN ('OPEN', 'ACKNOWLEDGED')
 GROUP BY provider, account, severity, kind
 ORDER BY indexOf(['H', 'M', 'L'], severity), exceptions DESC, provider, account, kind`;
 

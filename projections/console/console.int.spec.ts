@@ -34,7 +34,12 @@ const order = {
       refunded_at: AT,
     },
   ],
-  exceptions: [{ kind: 'restated', severity: 'H', state: 'OPEN', first_seen_at: AT }],
+  exceptions: [
+    { kind: 'restated', severity: 'H', state: 'OPEN', first_seen_at: AT },
+    { kind: 'unsigned', severity: 'M', state: 'ACKNOWLEDGED', first_seen_at: AT },
+    { kind: 'over_refund', severity: 'H', state: 'RESOLVED', first_seen_at: AT },
+  ],
+  handlings: [{ kind: 'unsigned', state: 'ACKNOWLEDGED', actor: 'ada', acted_at: AT, note: 'asked them' }],
 };
 const fact = {
   ...account,
@@ -98,7 +103,11 @@ describe('the console on the real server', () => {
         },
       ],
       refunds: [{ refund_no: 'r1', amount: '2.50' }],
-      exceptions: [{ kind: 'restated' }],
+      exceptions: [
+        { kind: 'over_refund', state: 'RESOLVED' },
+        { kind: 'restated', state: 'OPEN' },
+        { kind: 'unsigned', state: 'ACKNOWLEDGED', handled_by: 'ada', note: 'asked them' },
+      ],
       callbacks: [{ callback_id: 'c1', place: 'callbacks.newpay/3/17' }],
       outcomes: [{ outcome: 'translated' }, { outcome: 'applied' }],
       facts: [{ fact_id: 'f1', place: 'order-facts/0/0' }],
@@ -132,7 +141,10 @@ describe('the console on the real server', () => {
       as_of: '2026-11-22T04:05:06.789Z',
       money: [{ provider: 'newpay', currency: 'LAK', gross_minor: '1000', gross: '10.00' }],
       accounts: [{ provider: 'newpay', account: 'laos', callbacks: '2' }],
-      exceptions: [{ kind: 'restated', severity: 'H', exceptions: '1' }],
+      exceptions: [
+        { kind: 'restated', severity: 'H', exceptions: '1', acknowledged: '0' },
+        { kind: 'unsigned', severity: 'M', exceptions: '0', acknowledged: '1' },
+      ],
       rejected: [],
       dead_letters: [{ reason: 'unknown_status', dead_letters: '1' }],
       freshness: { last_callback_at: '2026-11-22 04:05:06.789' },

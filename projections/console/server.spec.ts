@@ -1,3 +1,4 @@
+import type { Readiness } from '@quittance/runtime/http-health';
 import { createLog } from '@quittance/runtime/log';
 import { createMetrics } from '@quittance/runtime/metrics';
 import { BadParameter } from '../queries/run.js';
@@ -37,11 +38,14 @@ const api: Api = {
   probe: () => Promise.resolve(),
 };
 
-const serverWith = (changed: Partial<Api>, host = '127.0.0.1') =>
+const MOVING = (): Readiness => ({ ready: true });
+
+const serverWith = (changed: Partial<Api>, host = '127.0.0.1', progress = MOVING) =>
   buildConsole({
     api: { ...api, ...changed },
     explain: (id) => Promise.resolve({ ...nothing, id, found: id === 'newpay|laos|1%7C2' }),
     metrics: createMetrics('test'),
+    progress,
     log: createLog({ service: 'test', level: 'silent' }),
     host,
   });
@@ -122,5 +126,15 @@ describe('the console', () => {
     expect(answer.body).not.toContain('secret');
     expect((await get('/readyz', 'localhost', away)).statusCode).toBe(503);
     expect((await get('/livez', 'localhost', away)).statusCode).toBe(200);
+  });
+
+  it('is not ready while a projection has input and does not move, and says which', async () => {
+    const stalled = (): Readiness => ({ ready: false, reason: 'orders stands still' });
+    const server = serverWith({}, '127.0.0.1', stalled);
+    const answer = await server.inject({ method: 'GET', url: '/readyz', headers: { host: 'localhost' } });
+    expect([answer.statusCode, answer.json()]).toEqual([
+      503,
+      { ready: false, reason: 'orders stands still' },
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import { errorText } from '@quittance/runtime/errors';
-import { LIVE_BODY } from '@quittance/runtime/http-health';
+import { LIVE_BODY, type Readiness } from '@quittance/runtime/http-health';
 import type { Log } from '@quittance/runtime/log';
 import type { Metrics } from '@quittance/runtime/metrics';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -13,6 +13,8 @@ export interface ConsoleDependencies {
   readonly api: Api;
   readonly explain: (id: string) => Promise<Explanation>;
   readonly metrics: Metrics;
+  /** Do the projections move? */
+  readonly progress: () => Readiness;
   readonly log: Log;
   /** The address it will listen on; decides whose Host headers are answered. */
   readonly host: string;
@@ -63,12 +65,14 @@ function serveApi(server: FastifyInstance, { api, explain }: ConsoleDependencies
   });
 }
 
-function serveHealth(server: FastifyInstance, { api, metrics }: ConsoleDependencies): void {
+function serveHealth(server: FastifyInstance, { api, metrics, progress }: ConsoleDependencies): void {
   server.get('/livez', (_, reply) => reply.type('application/json').send(LIVE_BODY));
   server.get('/readyz', async (_, reply) => {
     try {
+      const readiness = progress();
+      if (!readiness.ready) return reply.code(503).send(readiness);
       await api.probe();
-      return { ready: true };
+      return readiness;
     } catch (thrown) {
       return reply.code(503).send({ ready: false, reason: errorText(thrown) });
     }

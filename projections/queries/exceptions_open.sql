@@ -1,8 +1,8 @@
--- exceptions_open: what a person should look at, gravest first.
+-- exceptions_open: what a person should look at or is looking at, gravest first.
 SELECT
-    severity, kind, subject, provider, account, merchant, order_key, currency, exponent, at_stake_minor,
-    first_seen_at, detail
+    severity, state, kind, subject, provider, account, merchant, order_key, currency, exponent, at_stake_minor,
+    first_seen_at, detail, assignee, handled_by, handled_at, note, finding_id, causes
 FROM exceptions
-WHERE state = 'OPEN'
-ORDER BY indexOf(['H', 'M', 'L'], severity), first_seen_at, order_key, kind, subject
+WHERE state IN ('OPEN', 'ACKNOWLEDGED')
+ORDER BY indexOf(['H', 'M', 'L'], severity), state = 'ACKNOWLEDGED', first_seen_at, order_key, kind, subject
 LIMIT 10000

@@ -7,7 +7,10 @@ describe('named queries', () => {
   it('are those that finance was promised', () => {
     const promised = [
       'daily_summary',
+      'duplicates_by_order',
+      'duplicates_by_provider',
       'exceptions_open',
+      'quarantined_by_reason',
       'refund_register',
       'silence_by_account',
       'summary',

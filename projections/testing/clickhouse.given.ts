@@ -2,7 +2,7 @@ import { type ClickHouse, openClickHouse } from '@quittance/runtime/clickhouse';
 import type { ClickHouseSettings } from '@quittance/runtime/config/servers';
 import type { IncomingRecord, PlannedRange } from '@quittance/runtime/kafka/types';
 import type { Topic } from '@quittance/schemas/topics/topic';
-import { provisionTables } from '../provision.js';
+import { provisionTables, type TableOptions } from '../provision.js';
 import type { FedProjection } from '../registry.js';
 import { rangeSink } from '../sink.js';
 import { type Given, wireValue } from './avro.given.js';
@@ -28,14 +28,21 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** No finance user, and no SLA: the fixtures' days do not move, so with SLAs they would turn into exceptions one day. */
+export const plainProvision: TableOptions = {
+  financePassword: null,
+  slas: [],
+  report: () => undefined,
+};
+
 let made = 0;
 
 /** Tables and views in a database of this test's own. */
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase(slas = plainProvision.slas): Promise<TestDatabase> {
   made += 1;
   const database = `quittance_test_${process.pid}_${Date.now()}_${made}`;
   const clickhouse = openClickHouse(settingsFromEnvironment(), { database });
-  await provisionTables(clickhouse, { financePassword: null, report: () => undefined });
+  await provisionTables(clickhouse, { ...plainProvision, slas });
   return {
     clickhouse,
     drop: async () => {

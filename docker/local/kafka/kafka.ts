@@ -37,6 +37,16 @@ export async function kafkaJars({ cache, report }: Pick<LocalContext, 'cache' | 
   );
 }
 
+/** What a node has otherwise than a node for daily use. */
+export interface NodeExtras {
+  /** Of the Java heap; several brokers on one machine want less than one does. */
+  readonly heapMegabytes?: number;
+  /** Broker settings, over those of kafkaProperties. */
+  readonly settings?: Readonly<Record<string, string | number>>;
+}
+
+const HEAP_MEGABYTES = 512;
+
 /** Lays out one node of a cluster in a folder and says how to run it. All nodes of a cluster share its id. */
 export async function prepareNode(
   java: string,
@@ -45,6 +55,7 @@ export async function prepareNode(
   cluster: readonly KafkaNode[],
   folder: string,
   clusterId: string,
+  { heapMegabytes = HEAP_MEGABYTES, settings = {} }: NodeExtras = {},
 ): Promise<Awaited<ReturnType<Prepare>>> {
   const data = join(folder, 'data');
   const properties = join(folder, 'server.properties');
@@ -54,13 +65,18 @@ export async function prepareNode(
   if (!existsSync(data)) {
     const unfinished = `${data}.unfinished`;
     await rm(unfinished, { recursive: true, force: true });
-    await writeFile(properties, kafkaProperties(node, cluster, unfinished));
+    await writeFile(properties, kafkaProperties(node, cluster, unfinished, settings));
     const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties];
     await runOrFail('formatting the folder of Kafka', java, [...jvm, ...format]);
     await rename(unfinished, data);
   }
-  await writeFile(properties, kafkaProperties(node, cluster, data));
-  return { command: java, args: ['-Xmx512m', ...jvm, 'kafka.Kafka', properties], env: {}, cwd: folder };
+  await writeFile(properties, kafkaProperties(node, cluster, data, settings));
+  return {
+    command: java,
+    args: [`-Xmx${heapMegabytes}m`, ...jvm, 'kafka.Kafka', properties],
+    env: {},
+    cwd: folder,
+  };
 }
 
 /** A random id in Kafka's spelling; one that begins with a dash would read as an option. */

@@ -10,8 +10,14 @@ const megabyte = 1024 * 1024;
 /**
  * The server.properties of one node of a KRaft cluster on this machine. Every node is broker and controller; a single
  * node keeps one copy of everything, three or more keep three and want two of them written.
+ * @param extra settings that win over these
  */
-export function kafkaProperties(node: KafkaNode, cluster: readonly KafkaNode[], dataDir: string): string {
+export function kafkaProperties(
+  node: KafkaNode,
+  cluster: readonly KafkaNode[],
+  dataDir: string,
+  extra: Readonly<Record<string, string | number>> = {},
+): string {
   const copies = Math.min(cluster.length, 3);
   const inSync = Math.max(copies - 1, 1);
   const voters = cluster.map((voter) => `${voter.nodeId}@${host}:${voter.controllerPort}`).join(',');
@@ -36,6 +42,7 @@ export function kafkaProperties(node: KafkaNode, cluster: readonly KafkaNode[], 
     'share.coordinator.state.topic.min.isr': inSync,
     'share.coordinator.state.topic.num.partitions': 1,
     ...smallOnDiskAndInMemory,
+    ...extra,
   };
   const lines = Object.entries(properties).map(([key, value]) => `${key}=${value}`);
   return `${lines.join('\n')}\n`;

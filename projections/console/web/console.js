@@ -138,6 +138,7 @@ async function showExceptions({ exceptions }) {
     text('Provider', 'provider'),
     text('Account', 'account'),
     count('Open', 'exceptions'),
+    count('Taken up', 'acknowledged'),
   ];
   const columns = [
     severity,
@@ -147,6 +148,8 @@ async function showExceptions({ exceptions }) {
     amount('At stake', 'at_stake'),
     CURRENCY,
     time('Since', 'first_seen_at'),
+    text('State', 'state'),
+    { title: 'With', show: (row) => row.assignee ?? row.handled_by },
     text('Detail', 'detail'),
   ];
   const shown = rows.slice(0, EXCEPTIONS_SHOWN);

@@ -75,6 +75,11 @@ const SECTIONS = [
       amount('At stake', 'at_stake'),
       CURRENCY,
       text('Detail', 'detail'),
+      text('Assigned to', 'assignee'),
+      text('Decided by', 'handled_by'),
+      time('Decided', 'handled_at'),
+      text('Reason', 'reason'),
+      text('Note', 'note'),
     ],
   ],
   [
@@ -83,6 +88,8 @@ const SECTIONS = [
     [
       time('Occurred', 'occurred_at'),
       text('Event', 'type'),
+      text('Exception', 'exception_kind'),
+      text('By', 'actor'),
       amount('Amount', 'amount'),
       amount('Moved', 'movement'),
       CURRENCY,
