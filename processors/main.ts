@@ -1,17 +1,20 @@
 import { systemNow } from '@quittance/runtime/clock';
 import { openCodec } from '@quittance/runtime/codec';
+import { readBuyerKeys } from '@quittance/runtime/config/buyer-keys';
 import { readKafka, readRedis, readRegistry } from '@quittance/runtime/config/env';
 import { type Env, readSettings } from '@quittance/runtime/config/env-reader';
 import { readPipeline } from '@quittance/runtime/config/pipeline';
 import { errorText } from '@quittance/runtime/errors';
-import { startHealthServer } from '@quittance/runtime/http-health';
+import { type Readiness, startHealthServer } from '@quittance/runtime/http-health';
 import { createKafka } from '@quittance/runtime/kafka/client';
 import { clusterId } from '@quittance/runtime/kafka/offsets';
+import type { RunningWorker } from '@quittance/runtime/kafka/types';
 import type { Lifecycle } from '@quittance/runtime/lifecycle';
 import type { Log } from '@quittance/runtime/log';
 import { createMetrics } from '@quittance/runtime/metrics';
 import { openRedis } from '@quittance/runtime/redis';
 import { announceReady, runService } from '@quittance/runtime/service';
+import { guardAgainstStalls } from '@quittance/runtime/stall-guard';
 import { waitFor } from '@quittance/runtime/wait-for';
 import { redisCache } from './idempotency/redis.js';
 import { outcomeCounter } from './outcome.js';
@@ -26,6 +29,7 @@ function settingsFrom(env: Env) {
     registry: readRegistry(reader),
     redis: readRedis(reader),
     pipeline: readPipeline(reader),
+    buyerKeys: readBuyerKeys(reader),
   }));
 }
 
@@ -55,22 +59,28 @@ function openCache(settings: Settings, life: Lifecycle, log: Log) {
 }
 
 /** A stage that ends by itself has met what it cannot cure: the process goes, so that somebody notices. */
-async function startStages({ pipeline }: Settings, options: StageOptions, life: Lifecycle): Promise<void> {
+async function startStages(
+  { pipeline }: Settings,
+  options: StageOptions,
+  workers: RunningWorker[],
+  life: Lifecycle,
+): Promise<void> {
   for (const stage of pipeline.stages) {
     const worker = await startStage(stage, options);
+    workers.push(worker);
     life.onStop(stage, () => worker.stop());
     worker.ended.catch((thrown: unknown) => life.fatal(thrown));
   }
 }
 
 async function run(settings: Settings, life: Lifecycle, log: Log): Promise<void> {
-  const { pipeline } = settings;
+  const { pipeline, buyerKeys } = settings;
   const metrics = createMetrics(SERVICE);
-  let isReady = false;
+  let readiness = (): Readiness => ({ ready: false, reason: 'the stages have not started yet' });
   const health = await startHealthServer({
     host: pipeline.healthHost,
     port: pipeline.healthPort,
-    ready: () => (isReady ? { ready: true } : { ready: false, reason: 'the stages have not started yet' }),
+    ready: () => readiness(),
     metrics,
     log,
   });
@@ -79,14 +89,27 @@ async function run(settings: Settings, life: Lifecycle, log: Log): Promise<void>
   const connected = await connect(settings, life, log);
   const counter = outcomeCounter(metrics);
   const monitor = stageMonitors(metrics, log);
-  const { maxChunkRecords } = pipeline;
+  const { maxChunkRecords, stateDir, stallTimeoutMs: stallMs } = pipeline;
+  const workers: RunningWorker[] = [];
   await startStages(
     settings,
-    { ...connected, cache, counter, monitor, log, now: systemNow, maxChunkRecords, prefix: '' },
+    {
+      ...connected,
+      cache,
+      buyerKeys,
+      counter,
+      monitor,
+      log,
+      now: systemNow,
+      maxChunkRecords,
+      stateDir,
+      prefix: '',
+    },
+    workers,
     life,
   );
-  isReady = true;
-  log.info({ url: health.url, stages: pipeline.stages }, 'ready');
+  readiness = guardAgainstStalls({ kafka: connected.kafka, workers: () => workers, stallMs, life });
+  log.info({ url: health.url, stages: pipeline.stages, buyerKeysOf: [...buyerKeys.keys()] }, 'ready');
   announceReady(SERVICE, health.url);
 }
 

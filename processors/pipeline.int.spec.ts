@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { OutgoingRecord } from '@quittance/runtime/kafka/types';
+import { createLog } from '@quittance/runtime/log';
 import { openRedis, type RedisClient } from '@quittance/runtime/redis';
 import type { OrderSnapshot } from '@quittance/schemas/generated/order-snapshots';
+import { storeOpener } from './fold/store-opener.js';
 import type { IdempotencyCache } from './idempotency/cache.js';
 import { memoryCache } from './idempotency/memory.js';
 import { redisCache } from './idempotency/redis.js';
@@ -15,7 +20,7 @@ import {
   type Posting,
 } from './testing/callbacks.js';
 import { dyingAt, type Moment } from './testing/dying.js';
-import { connectLive, type Live, type LivePipeline, openPipeline } from './testing/live.js';
+import { connectLive, type Live, type LivePipeline, openPipeline, PARTITIONS } from './testing/live.js';
 
 jest.setTimeout(120_000);
 
@@ -206,13 +211,20 @@ describe.each<Moment>(['before anything is sent', 'with an open transaction', 'a
   (moment) => {
     test('leaves all of a chunk or nothing of it', async () => {
       const dying = dyingAt(moment, live.kafka);
-      const pipeline = await pipelineWith(memoryCache(), { kafka: dying.kafka, maxChunkRecords: 3 });
+      const stateDir = mkdtempSync(join(tmpdir(), 'fold-state-'));
+      const pipeline = await pipelineWith(memoryCache(), {
+        kafka: dying.kafka,
+        maxChunkRecords: 3,
+        stateDir,
+      });
       await pipeline.start();
       await pipeline.send(records(pipeline, [...POSTINGS, ...POSTINGS]));
       await pipeline.caughtUp();
       expect(dying.deaths()).toBe(2);
       await assertExact(pipeline);
       await assertComplete(pipeline, FACTS);
+      await pipeline.stop();
+      rmSync(stateDir, { recursive: true });
     });
   },
 );
@@ -302,5 +314,114 @@ describe('whatever the state of Redis, the numbers are the same', () => {
     await pipeline.send(records(pipeline, POSTINGS));
     await pipeline.caughtUp();
     expect((await pipeline.read(pipeline.names.orderFacts)).length).toBe(before);
+  });
+});
+
+describe('with the state on disk', () => {
+  let stateDir: string;
+  let lines: Record<string, unknown>[];
+  beforeEach(() => {
+    stateDir = mkdtempSync(join(tmpdir(), 'fold-state-'));
+    lines = [];
+  });
+  afterEach(() => rmSync(stateDir, { recursive: true, force: true }));
+
+  async function onDisk(over: Parameters<typeof openPipeline>[2] = {}): Promise<LivePipeline> {
+    const write = (line: string) => {
+      const parsed: unknown = JSON.parse(line);
+      if (typeof parsed === 'object' && parsed !== null) lines.push({ ...parsed });
+    };
+    const stream = { write };
+    const log = createLog({ service: 'spec', level: 'info', stream });
+    return pipelineWith(forgetful, { stateDir, log, ...over });
+  }
+
+  /** Lets every repetition through to the fold. */
+  const forgetful: IdempotencyCache = {
+    recall: async (ids) => ids.map(() => null),
+    remember: () => Promise.resolve(),
+  };
+
+  /** Snapshots read while taking partitions over. */
+  const restored = () =>
+    lines.filter(({ msg }) => msg === 'state restored').reduce((sum, { count }) => sum + Number(count), 0);
+  const codes = () => new Set(lines.map(({ code }) => code).filter((code) => code !== undefined));
+
+  /** The stores, once their fold has stopped, hold exactly the last snapshot of every order. */
+  async function assertStored(pipeline: LivePipeline): Promise<void> {
+    const { names, options } = pipeline;
+    const { orderFacts, orderSnapshots } = names;
+    const storeFor = storeOpener({ ...options, stateDir, orderFacts, orderSnapshots });
+    const last = new Map<string, (typeof records)[number]>();
+    const records = await pipeline.read(orderSnapshots);
+    for (const record of records) last.set(record.key.toString(), record);
+    for (let partition = 0; partition < PARTITIONS; partition += 1) {
+      const store = storeFor(partition);
+      await store.open();
+      for (const [key, record] of last)
+        if (record.partition === partition) expect(store.get(key)).toEqual(record.value);
+      const tips = records.filter((record) => record.partition === partition).map(({ offset }) => offset);
+      expect(store.tip()?.offset ?? null).toEqual(tips.at(-1) ?? null);
+      await store.close();
+    }
+  }
+
+  async function firstLife(): Promise<LivePipeline> {
+    const pipeline = await onDisk({ maxChunkRecords: 3 });
+    await pipeline.start();
+    await pipeline.send(records(pipeline, POSTINGS));
+    await pipeline.caughtUp();
+    await pipeline.stop();
+    return pipeline;
+  }
+
+  async function secondLife(pipeline: LivePipeline): Promise<void> {
+    lines.splice(0);
+    await pipeline.send(records(pipeline, reversed(POSTINGS)));
+    await pipeline.start();
+    await pipeline.caughtUp();
+    await pipeline.stop();
+    await assertExact(pipeline);
+    await assertComplete(pipeline, FACTS);
+  }
+
+  test('a restart reads no more than the last snapshot of each partition', async () => {
+    const pipeline = await firstLife();
+    await assertStored(pipeline);
+    expect((await pipeline.read(pipeline.names.orderSnapshots)).length).toBeGreaterThan(2 * PARTITIONS);
+    await secondLife(pipeline);
+    expect(restored()).toBeGreaterThan(0);
+    expect(restored()).toBeLessThanOrEqual(PARTITIONS);
+    await assertStored(pipeline);
+  });
+
+  test.each<[string, () => void, string[]]>([
+    ['wiped', () => rmSync(stateDir, { recursive: true }), []],
+    ['garbage', () => overwriteAll(), ['local_store_damaged']],
+  ])('a state folder that is %s is filled again to the same bytes', async (_, harm, told) => {
+    const pipeline = await firstLife();
+    harm();
+    await secondLife(pipeline);
+    expect([...codes()]).toEqual(told);
+    await assertStored(pipeline);
+  });
+
+  function overwriteAll(): void {
+    for (const entry of readdirSync(stateDir, { recursive: true, withFileTypes: true }))
+      if (entry.isFile()) writeFileSync(join(entry.parentPath, entry.name), 'garbage');
+  }
+
+  test('two folds share the folder while partitions move between them', async () => {
+    const pipeline = await onDisk({ maxChunkRecords: 2 });
+    await pipeline.start();
+    await pipeline.send(records(pipeline, POSTINGS));
+    const joining = pipeline.start();
+    await pipeline.send(records(pipeline, reversed(POSTINGS)));
+    await joining;
+    await pipeline.send(records(pipeline, POSTINGS));
+    await pipeline.caughtUp();
+    await pipeline.stop();
+    await assertExact(pipeline);
+    await assertComplete(pipeline, FACTS);
   });
 });

@@ -1,3 +1,4 @@
+import type { BuyerKeys } from '@quittance/runtime/accounts/buyer-keys';
 import type { Now } from '@quittance/runtime/clock';
 import type { Codec, TopicCodec } from '@quittance/runtime/codec';
 import type { Stage } from '@quittance/runtime/config/pipeline';
@@ -8,13 +9,15 @@ import type { Log } from '@quittance/runtime/log';
 import type { CallbackOutcome } from '@quittance/schemas/generated/callback-outcomes';
 import type { Callback } from '@quittance/schemas/generated/callbacks';
 import type { DeadLetter } from '@quittance/schemas/generated/dead-letters';
+import type { OperatorAction } from '@quittance/schemas/generated/operator-actions';
 import type { OrderEvent } from '@quittance/schemas/generated/order-events';
 import type { OrderFact } from '@quittance/schemas/generated/order-facts';
 import type { OrderSnapshot } from '@quittance/schemas/generated/order-snapshots';
+import type { Redrive } from '@quittance/schemas/generated/redrives';
 import { providers } from '@quittance/schemas/providers/registry';
 import * as topics from '@quittance/schemas/topics/index';
 import { kafkaChangelog, type ReadChangelog } from './fold/restore.js';
-import { memoryStore } from './fold/store.js';
+import { storeOpener } from './fold/store-opener.js';
 import { foldWork } from './fold/work.js';
 import type { IdempotencyCache } from './idempotency/cache.js';
 import { type OutcomeCounter, type OutcomeDesk, outcomeDesk } from './outcome.js';
@@ -26,6 +29,8 @@ import { translateWork } from './translate/work.js';
 /** The value codecs of every topic the stages touch. */
 export interface StageCodecs {
   readonly callbacks: TopicCodec<Callback>;
+  readonly actions: TopicCodec<OperatorAction>;
+  readonly redrives: TopicCodec<Redrive>;
   readonly facts: TopicCodec<OrderFact>;
   readonly events: TopicCodec<OrderEvent>;
   readonly snapshots: TopicCodec<OrderSnapshot>;
@@ -37,12 +42,15 @@ export interface StageOptions {
   readonly kafka: KafkaClient;
   readonly codecs: StageCodecs;
   readonly cache: IdempotencyCache;
+  readonly buyerKeys: BuyerKeys;
   readonly clusterId: string;
   readonly counter: OutcomeCounter;
   readonly monitor: (stage: Stage) => StageMonitor;
   readonly log: Log;
   readonly now: Now;
   readonly maxChunkRecords: number;
+  /** Where the fold keeps its state; null = in memory. */
+  readonly stateDir: string | null;
   /** Before every topic, group and transactional id; empty but for a pipeline beside another. */
   readonly prefix: string;
 }
@@ -54,6 +62,8 @@ const CACHE_DEADLINE_MS = 50;
 export async function openStageCodecs(codec: Codec): Promise<StageCodecs> {
   return {
     callbacks: await codec.topic(topics.callbacks),
+    actions: await codec.topic(topics.operatorActions),
+    redrives: await codec.topic(topics.redrives),
     facts: await codec.topic(topics.orderFacts),
     events: await codec.topic(topics.orderEvents),
     snapshots: await codec.topic(topics.orderSnapshots),
@@ -72,14 +82,17 @@ export function startStage(stage: Stage, options: StageOptions): Promise<Running
   }
 }
 
-/** callbacks.* → order-facts. */
+/** callbacks.*, operator-actions and redrives → order-facts. */
 function startTranslate(options: StageOptions): Promise<RunningWorker> {
-  const { kafka, codecs, cache, clusterId, now } = options;
+  const { kafka, codecs, cache, clusterId, now, buyerKeys } = options;
   const names = topicNames(options.prefix);
   const work = translateWork({
     callbacks: codecs.callbacks,
+    actions: codecs.actions,
+    redrives: codecs.redrives,
     facts: codecs.facts,
     providers,
+    buyerKeys,
     topics: names,
     desk: deskOf(options),
     now,
@@ -87,7 +100,7 @@ function startTranslate(options: StageOptions): Promise<RunningWorker> {
   });
   return startTransactionalWorker(kafka, {
     ...common('translate', options),
-    topics: names.callbacks,
+    topics: [...names.callbacks, names.operatorActions, names.redrives],
     workFor: () => work,
   });
 }
@@ -97,12 +110,17 @@ function startFold(options: StageOptions): Promise<RunningWorker> {
   const { kafka, codecs, cache, clusterId } = options;
   const names = topicNames(options.prefix);
   const desk = deskOf(options);
-  const readChangelog: ReadChangelog = kafkaChangelog(kafka, names.orderSnapshots);
+  const storeFor = storeOpener({
+    ...options,
+    orderFacts: names.orderFacts,
+    orderSnapshots: names.orderSnapshots,
+  });
+  const readChangelog: ReadChangelog = kafkaChangelog(kafka, names.orderSnapshots, options.log);
   return startTransactionalWorker(kafka, {
     ...common('fold', options),
     topics: [names.orderFacts],
     workFor: (_, partition) =>
-      foldWork(partition, memoryStore(), {
+      foldWork(partition, storeFor(partition), {
         facts: codecs.facts,
         events: codecs.events,
         snapshots: codecs.snapshots,

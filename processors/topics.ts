@@ -2,15 +2,19 @@ import {
   callbackOutcomes,
   callbacks,
   deadLetters,
+  operatorActions,
   orderEvents,
   orderFacts,
   orderSnapshots,
+  redrives,
 } from '@quittance/schemas/topics/index';
 import type { Topic } from '@quittance/schemas/topics/topic';
 
 /** Names of the topics in Kafka. */
 export interface TopicNames {
   readonly callbacks: readonly string[];
+  readonly operatorActions: string;
+  readonly redrives: string;
   readonly orderFacts: string;
   readonly orderEvents: string;
   readonly orderSnapshots: string;
@@ -22,6 +26,8 @@ export interface TopicNames {
 export function topicNames(prefix = ''): TopicNames {
   return {
     callbacks: callbacks.names.map((name) => prefix + name),
+    operatorActions: prefix + only(operatorActions),
+    redrives: prefix + only(redrives),
     orderFacts: prefix + only(orderFacts),
     orderEvents: prefix + only(orderEvents),
     orderSnapshots: prefix + only(orderSnapshots),

@@ -36,6 +36,14 @@ test('registering twice changes nothing, and every topic has its id', async () =
   expect(JSON.parse(await other.writerSchema(facts.schemaId))).toEqual(JSON.parse(orderFacts.schema));
 });
 
+test('several that register the same at once all get its id', async () => {
+  const subject = subjectOf(uniqueName('raced'));
+  const ids = await Promise.all(
+    Array.from({ length: 6 }, () => connectRegistry(settings()).register(subject, fields())),
+  );
+  expect(new Set(ids).size).toBe(1);
+});
+
 test('a topic whose schema is not registered is refused, and found once it is', async () => {
   const registry = connectRegistry(settings());
   const codec = codecOver(registry);

@@ -63,6 +63,51 @@ export const ERRORS = {
     'A part of the process did not stop within its time limit and was left behind.',
     'Nothing is lost: what was not acknowledged is sent again. If it repeats, look at what the named part waits for.',
   ),
+  spill_in_use: rule(
+    false,
+    'The spill folder belongs to another ingress process that is alive.',
+    'Give each ingress process a QUITTANCE_SPILL_FOLDER of its own.',
+  ),
+  spill_failed: rule(
+    true,
+    'A callback could not be synced to the spill; the provider was told to come again.',
+    'Look at the disk of QUITTANCE_SPILL_FOLDER: space, rights, errors in the kernel log.',
+  ),
+  spill_torn: rule(
+    false,
+    'A file of the spill ends in bytes that are no whole record. What was readable is in Kafka; the file was renamed to .torn and kept.',
+    'After a power failure this is a write nobody was told of, and the file may go. Otherwise the disk is damaged: keep the file, compare with the provider’s own records.',
+  ),
+  stage_stalled: rule(
+    true,
+    'A stage had input and made no progress for the time set, and no failure was being tried again: its consumer is dead.',
+    'Nothing is lost: the process ends and a new one goes on from the committed offset. If it repeats, keep the log and report it.',
+  ),
+  local_store_foreign: rule(
+    true,
+    "The fold's local store belongs to another cluster, topic, partition, format or schema, or to a changelog that was made anew. It is thrown away and rebuilt from order-snapshots.",
+    'Nothing, if one of these was changed. If it repeats, two deployments share one QUITTANCE_STATE_DIR.',
+  ),
+  local_store_damaged: rule(
+    true,
+    "The fold's local store cannot be read, or is not what was written. It is thrown away and rebuilt from order-snapshots.",
+    'Nothing is lost. If it repeats, look at the disk of QUITTANCE_STATE_DIR.',
+  ),
+  local_store_locked: rule(
+    true,
+    "Another process, asleep or stopping, still holds the fold's local store.",
+    'Nothing: the next free one beside it is used, else memory. If it stays, find the process that holds it.',
+  ),
+  local_store_unusable: rule(
+    true,
+    "The fold's local store cannot be opened or written: disk full, no rights, read-only. The partition is kept in memory until the process restarts.",
+    'Look at the disk of QUITTANCE_STATE_DIR and restart the processors. Until then they need memory for every order.',
+  ),
+  local_store_closed: rule(
+    true,
+    "The fold's local store was asked after its partition had been given up.",
+    'Nothing: the partition has a new owner.',
+  ),
   start_cancelled: rule(
     false,
     'The process was told to stop while it was still waiting for a server.',

@@ -1,5 +1,6 @@
 import type { OutgoingRecord } from '@quittance/runtime/kafka/types';
 import type { OrderEvent } from '@quittance/schemas/generated/order-events';
+import { dataSchema, ORDER_EVENTS_VERSION } from '@quittance/schemas/order-events';
 import { passedOn } from '../headers.js';
 import type { CausedEvent } from './chunk.js';
 
@@ -24,6 +25,7 @@ export function eventRecord(
       ce_source: `/quittance/${encodeURIComponent(event.provider)}/${encodeURIComponent(event.account)}`,
       ce_subject: event.order_key,
       ce_time: new Date(event.occurred_at).toISOString(),
+      ce_dataschema: dataSchema(ORDER_EVENTS_VERSION),
     },
     timestampMs: event.received_at,
     partition: record.partition,

@@ -3,7 +3,7 @@ import type { OrderFact } from '@quittance/schemas/generated/order-facts';
 import { MAX_MINOR } from '@quittance/schemas/money';
 import type { AppliedMark, IdempotencyCache } from '../idempotency/cache.js';
 import { memoryCache } from '../idempotency/memory.js';
-import { fact, paid, refund } from '../order/order.given.js';
+import { fact, NOON, paid, refund } from '../order/order.given.js';
 import { codecs, desk, fed, outcomesIn, recordAt, run, topics } from '../testing/workbench.js';
 import { memoryStore, type SnapshotStore } from './store.js';
 import { foldWork } from './work.js';
@@ -86,6 +86,7 @@ test('events carry CloudEvents headers and those of their callback', async () =>
     ce_source: '/quittance/newpay/laos',
     ce_subject: 'newpay|laos|A1',
     ce_time: '2026-03-01T04:00:00.000Z',
+    ce_dataschema: 'urn:quittance:order-events:1',
   });
 });
 
@@ -117,6 +118,19 @@ describe('before the commit nothing is remembered, after it everything', () => {
     expect(outputs).toHaveLength(1);
   });
 
+  test('a repeat that tells an earlier time is a duplicate, and the order knows the time', async () => {
+    const sent = (at: number) =>
+      refund('succeeded', 'r1', 30n, { time_quality: 'envelope', occurred_at: at, received_at: at });
+    const work = foldOver([]);
+    await run(work, [factRecord(0, paid(100n)), factRecord(1, sent(NOON + 86_400_000))]);
+    const { outputs } = await run(work, [factRecord(2, sent(NOON))]);
+    expect(await outcomesIn(outputs)).toEqual(['@102 0/1 duplicate already_applied']);
+    expect(await snapshotsIn(outputs)).toMatchObject([
+      { version: 3, source_offset: 2, last_refund_at: NOON, refunded_minor: 30n },
+    ]);
+    expect(fed(outputs, topics.orderEvents)).toHaveLength(2);
+  });
+
   test('a restart restores every order and says where to go on', async () => {
     const first = foldOver([]);
     const { outputs } = await run(first, [
@@ -127,7 +141,7 @@ describe('before the commit nothing is remembered, after it everything', () => {
     const store = memoryStore();
     const second = foldOver(changelog, memoryCache(), store);
     expect(await second.restore()).toBe(6n);
-    expect(store.changelogOffset()).toBe(41n);
+    expect(store.tip()).toMatchObject({ offset: 40n, orderKey: 'newpay|laos|A1' });
     const next = [factRecord(6, refund('succeeded', 'r2', 30n))];
     expect((await second.process(next)).outputs).toEqual((await first.process(next)).outputs);
   });
@@ -146,9 +160,12 @@ describe('before the commit nothing is remembered, after it everything', () => {
       desk,
       cache: memoryCache(),
       clusterId: CLUSTER,
-      readChangelog: async (_, fromOffset) => void fromOffsets.push(fromOffset),
+      readChangelog: async (_, fromOffset, onRecords) => {
+        fromOffsets.push(fromOffset);
+        await onRecords(changelog.filter(({ offset }) => offset >= fromOffset));
+      },
     }).restore();
-    expect(fromOffsets).toEqual([41n]);
+    expect(fromOffsets).toEqual([40n]);
   });
 
   test('a changelog of another number of partitions is refused', async () => {

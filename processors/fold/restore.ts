@@ -1,9 +1,13 @@
 import type { TopicCodec } from '@quittance/runtime/codec';
+import { crashPoint } from '@quittance/runtime/crash-points';
 import type { KafkaClient } from '@quittance/runtime/kafka/client';
+import { KafkaFailure } from '@quittance/runtime/kafka/errors';
 import { readPartition } from '@quittance/runtime/kafka/read';
 import type { IncomingRecord } from '@quittance/runtime/kafka/types';
+import type { Log } from '@quittance/runtime/log';
 import type { OrderSnapshot } from '@quittance/schemas/generated/order-snapshots';
-import type { SnapshotStore } from './store.js';
+import { digestOf } from './position.js';
+import type { SnapshotStore, Tip } from './store.js';
 
 /** Reads what a store lacks of order-snapshots, partition p, up to its end. */
 export type ReadChangelog = (
@@ -12,15 +16,34 @@ export type ReadChangelog = (
   onRecords: (records: readonly IncomingRecord[]) => Promise<void>,
 ) => Promise<void>;
 
-/** The changelog in Kafka. */
-export function kafkaChangelog(kafka: KafkaClient, topic: string): ReadChangelog {
+/** The changelog in Kafka; each reading of it is told in the log. */
+export function kafkaChangelog(kafka: KafkaClient, topic: string, log: Log): ReadChangelog {
   return async (partition, fromOffset, onRecords) => {
-    await readPartition(kafka, { topic, partition, fromOffset, isolation: 'read_committed', onRecords });
+    const startedAt = performance.now();
+    let count = 0;
+    await readPartition(kafka, {
+      topic,
+      partition,
+      fromOffset,
+      isolation: 'read_committed',
+      onRecords: (records) => {
+        count += records.length;
+        return onRecords(records);
+      },
+    });
+    const ms = Math.round(performance.now() - startedAt);
+    log.info({ topic, partition, fromOffset: `${fromOffset}`, count, ms }, 'state restored');
   };
 }
 
+/** A store of another log than the one that is there now, or of a part of it that is gone. */
+class Elsewhere extends Error {}
+
+/** Fewer, larger batches are faster; all of them bound what is in memory. */
+const BATCH_RECORDS = 1_000;
+
 /**
- * Brings a store up to date. Runs after the former owner has been fenced, so that the end of the changelog is final.
+ * Opens a store and brings it up to date. Runs after the former owner has been fenced, so that the end of the changelog is final.
  * @returns the next offset of order-facts that the snapshots imply; null where there are none
  */
 export async function restore(
@@ -29,29 +52,86 @@ export async function restore(
   snapshots: TopicCodec<OrderSnapshot>,
   readChangelog: ReadChangelog,
 ): Promise<bigint | null> {
-  await readChangelog(partition, store.changelogOffset(), async (records) => {
-    for (const record of records) await take(record, partition, store, snapshots);
-  });
+  await store.open();
+  const read = () => readFrom(store.tip(), partition, store, snapshots, readChangelog);
+  try {
+    await read();
+  } catch (thrown) {
+    if (store.tip() === null || !isElsewhere(thrown)) throw thrown;
+    await store.clear(thrown.message);
+    await read();
+  }
   const last = store.sourceOffset();
   return last === null ? null : last + 1n;
 }
 
+function isElsewhere(thrown: unknown): thrown is Error {
+  if (thrown instanceof KafkaFailure) return thrown.code === 'kafka_hole_below_log_start';
+  return thrown instanceof Elsewhere;
+}
+
+/**
+ * Reads from the tip on, the tip itself included: found in its place, or compacted away by a later snapshot of its
+ * order, it shows that the store was filled from this very log.
+ */
+async function readFrom(
+  tip: Tip | null,
+  partition: number,
+  store: SnapshotStore,
+  snapshots: TopicCodec<OrderSnapshot>,
+  readChangelog: ReadChangelog,
+): Promise<void> {
+  let isProven = tip === null;
+  await readChangelog(partition, tip?.offset ?? 0n, async (records) => {
+    for (const record of records) isProven ||= tip !== null && proves(record, tip);
+    for (let from = 0; from < records.length; from += BATCH_RECORDS) {
+      await take(records.slice(from, from + BATCH_RECORDS), partition, store, snapshots);
+    }
+    crashPoint('takeover.restoring');
+  });
+  if (!isProven) throw new Elsewhere(`order-snapshots/${partition} lacks the last snapshot of the store`);
+}
+
+function proves({ offset, key, value }: IncomingRecord, tip: Tip): boolean {
+  if (offset < tip.offset || key.toString() !== tip.orderKey) {
+    if (offset === tip.offset) throw new Elsewhere(`another order at offset ${offset} of order-snapshots`);
+    return false;
+  }
+  if (offset > tip.offset || digestOf(value) === tip.digest) return true;
+  throw new Elsewhere(`another snapshot at offset ${offset} of order-snapshots`);
+}
+
 /** A snapshot that cannot be read is thrown, not skipped: without it the order would be counted anew. */
 async function take(
-  record: IncomingRecord,
+  records: readonly IncomingRecord[],
   partition: number,
   store: SnapshotStore,
   codec: TopicCodec<OrderSnapshot>,
 ): Promise<void> {
+  const snapshots = new Map<string, Buffer>();
+  let sourceOffset = 0n;
+  for (const record of records) {
+    const snapshot = await read(record, partition, codec);
+    snapshots.set(snapshot.order_key, record.value);
+    const source = BigInt(snapshot.source_offset);
+    if (source > sourceOffset) sourceOffset = source;
+  }
+  const last = records.at(-1);
+  if (last === undefined) return;
+  const tip = { offset: last.offset, orderKey: last.key.toString(), digest: digestOf(last.value) };
+  await store.put({ snapshots, sourceOffset, tip });
+}
+
+async function read(
+  record: IncomingRecord,
+  partition: number,
+  codec: TopicCodec<OrderSnapshot>,
+): Promise<OrderSnapshot> {
   const snapshot = codec.decodeSync(record.value) ?? (await codec.decode(record.value));
   if (snapshot.source_partition !== partition) {
     throw new Error(
       `order-snapshots/${partition} holds an order of order-facts/${snapshot.source_partition}: the number of partitions must never change`,
     );
   }
-  store.put({
-    snapshots: new Map([[snapshot.order_key, record.value]]),
-    sourceOffset: BigInt(snapshot.source_offset),
-    changelogOffset: record.offset + 1n,
-  });
+  return snapshot;
 }

@@ -1,9 +1,11 @@
 import type { TopicCodec } from '@quittance/runtime/codec';
+import { crashPoint } from '@quittance/runtime/crash-points';
 import type {
   ChunkResult,
   IncomingRecord,
   OutgoingRecord,
   PartitionWork,
+  WrittenUpTo,
 } from '@quittance/runtime/kafka/types';
 import type { OrderEvent } from '@quittance/schemas/generated/order-events';
 import type { OrderFact } from '@quittance/schemas/generated/order-facts';
@@ -15,8 +17,9 @@ import type { OutcomeDesk } from '../outcome.js';
 import type { TopicNames } from '../topics.js';
 import { type FoldedChunk, foldChunk } from './chunk.js';
 import { eventRecord } from './events.js';
+import { digestOf } from './position.js';
 import { type ReadChangelog, restore } from './restore.js';
-import type { SnapshotStore } from './store.js';
+import type { SnapshotStore, Tip } from './store.js';
 
 export interface FoldWorkOptions {
   readonly facts: TopicCodec<OrderFact>;
@@ -44,9 +47,10 @@ export function foldWork(partition: number, store: SnapshotStore, options: FoldW
       const snapshots = encodeTouched(folded, options);
       return {
         outputs: outputsOf(folded, snapshots, options),
-        committed: () => afterCommit(folded, snapshots, store, options),
+        committed: (written) => afterCommit(folded, snapshots, store, options, partition, written),
       } satisfies ChunkResult;
     },
+    close: () => store.close(),
   };
 }
 
@@ -81,22 +85,34 @@ function outputsOf(
   ];
 }
 
-function afterCommit(
+async function afterCommit(
   { applied, lastApplied, verdicts }: FoldedChunk,
   snapshots: Encoded,
   store: SnapshotStore,
-  { desk, cache, clusterId }: FoldWorkOptions,
-): void {
+  { topics, desk, cache, clusterId }: FoldWorkOptions,
+  partition: number,
+  written?: WrittenUpTo,
+): Promise<void> {
+  crashPoint('chunk.storing');
   if (lastApplied !== null) {
-    store.put({
+    await store.put({
       snapshots: new Map([...snapshots].map(([orderKey, { bytes }]) => [orderKey, bytes])),
       sourceOffset: lastApplied,
-      changelogOffset: null,
+      tip: tipOf(snapshots, written?.(topics.orderSnapshots, partition) ?? null),
     });
   }
+  crashPoint('chunk.stored');
   desk.report(verdicts);
   // Not awaited: the cache may be slow or away, and it never rejects.
   void cache.remember(applied.map((fact) => [fact.fact_id, markOf(fact, clusterId)] as const));
+}
+
+/** The snapshots were written in this order, so the last of them has the last offset. */
+function tipOf(snapshots: Encoded, nextOffset: bigint | null): Tip | null {
+  const last = [...snapshots].at(-1);
+  if (last === undefined || nextOffset === null) return null;
+  const [orderKey, { bytes }] = last;
+  return { offset: nextOffset - 1n, orderKey, digest: digestOf(bytes) };
 }
 
 function markOf(fact: OrderFact, clusterId: string) {

@@ -4,7 +4,15 @@ import { memoryCache } from './memory.js';
 
 cacheContract('memory', async () => memoryCache());
 
-const MARK: AppliedMark = { clusterId: 'c', topic: 't', partition: 0, offset: 1, variant: 'v', occurredAt: 2, receivedAt: 3 };
+const MARK: AppliedMark = {
+  clusterId: 'c',
+  topic: 't',
+  partition: 0,
+  offset: 1,
+  variant: 'v',
+  occurredAt: 2,
+  receivedAt: 3,
+};
 
 test('forgets the oldest first', async () => {
   const cache = memoryCache(2);

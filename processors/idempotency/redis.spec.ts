@@ -2,7 +2,15 @@ import type { RedisClient } from '@quittance/runtime/redis';
 import type { AppliedMark } from './cache.js';
 import { redisCache } from './redis.js';
 
-const MARK: AppliedMark = { clusterId: 'c', topic: 't', partition: 0, offset: 1, variant: 'v', occurredAt: 2, receivedAt: 3 };
+const MARK: AppliedMark = {
+  clusterId: 'c',
+  topic: 't',
+  partition: 0,
+  offset: 1,
+  variant: 'v',
+  occurredAt: 2,
+  receivedAt: 3,
+};
 
 function fakeRedis(over: Partial<RedisClient>): RedisClient {
   return {

@@ -1,7 +1,7 @@
 import { localDay } from '@quittance/schemas/days';
 import type { OrderSnapshot } from '@quittance/schemas/generated/order-snapshots';
 import { inUnit } from './derive/refunds.js';
-import { sameUnit, type Unit } from './derive/unit.js';
+import { sameUnit, type Unit, unitOf } from './derive/unit.js';
 
 /** A sum of money an order currently stands for: its payment, or one of its refunds. */
 interface Effect extends Unit {
@@ -29,16 +29,25 @@ export function refundEffect(refundNo: string): string {
  */
 function effectsOf(order: OrderSnapshot | null): ReadonlyMap<string, Effect> {
   const effects = new Map<string, Effect>();
-  const unit = order === null ? null : orderUnit(order);
+  const unit = order === null ? null : unitOf(order);
   if (order === null || unit === null) return effects;
   const { paid_minor: paid, paid_at: paidAt, paid_day: paidDay, paid_time_quality: timeQuality } = order;
   if (paid !== 0n && paidAt !== null && paidDay !== null && timeQuality !== null) {
-    effects.set(PAYMENT_EFFECT, { ...unit, minor: paid, occurredAt: paidAt, timeQuality, localDay: paidDay });
+    const { currency, exponent } = unit;
+    effects.set(PAYMENT_EFFECT, {
+      currency,
+      exponent,
+      minor: paid,
+      occurredAt: paidAt,
+      timeQuality,
+      localDay: paidDay,
+    });
   }
   for (const row of inUnit(order.refunds, unit)) {
     if (row.state !== 'SUCCEEDED' || row.amount_minor === 0n) continue;
     effects.set(refundEffect(row.refund_no), {
-      ...unit,
+      currency: row.currency,
+      exponent: row.exponent,
       minor: -row.amount_minor,
       occurredAt: row.refunded_at,
       timeQuality: row.time_quality,
@@ -46,13 +55,6 @@ function effectsOf(order: OrderSnapshot | null): ReadonlyMap<string, Effect> {
     });
   }
   return effects;
-}
-
-/** The order's currency and exponent; null while no amount is known. */
-export function orderUnit(order: OrderSnapshot): Unit | null {
-  return order.currency === null || order.exponent === null
-    ? null
-    : { currency: order.currency, exponent: order.exponent };
 }
 
 /** What has to be booked, by name of effect, to get from one state of an order to the next. */

@@ -3,17 +3,18 @@ import type { OrderEvent } from '@quittance/schemas/generated/order-events';
 import type { ExceptionRow, RefundRow } from '@quittance/schemas/generated/order-snapshots';
 import { hash128 } from '@quittance/schemas/hash';
 import { joinKey } from '@quittance/schemas/join-key';
-import { exceptionKey } from './derive/handling.js';
+import { decidedKey, exceptionKey, isDecided } from './derive/handling.js';
 import { mainAmount, moneyText } from './derive/stated.js';
 import { unitOf } from './derive/unit.js';
-import { type Movement, movementsBetween, orderUnit, PAYMENT_EFFECT, refundEffect } from './effects.js';
+import { type Movement, movementsBetween, PAYMENT_EFFECT, refundEffect } from './effects.js';
+import { isOpen } from './exceptions/index.js';
 import { type Arrival, copyOf, keep, mergeText, variantOf } from './facts.js';
 import type { Order } from './order.js';
-import { isVerb, VERBS } from './verbs.js';
+import { VERBS } from './verbs.js';
 
 /** What is particular to an event; the rest comes from its order and fact. */
-type Draft = Pick<OrderEvent, 'type'> &
-  Partial<
+interface Draft
+  extends Partial<
     Pick<
       OrderEvent,
       | 'refund_no'
@@ -32,23 +33,12 @@ type Draft = Pick<OrderEvent, 'type'> &
       | 'reason'
       | 'note'
     >
-  > & { readonly movement?: Movement | undefined };
+  > {
+  readonly type: string;
+  readonly movement?: Movement | undefined;
+}
 
-const BLANK = {
-  refund_no: null,
-  exception_kind: null,
-  exception_subject: null,
-  finding_id: null,
-  causes: [],
-  detail: null,
-  amount_minor: null,
-  merge_no: null,
-  merge_size: null,
-  actor: null,
-  assignee: null,
-  reason: null,
-  note: null,
-} as const;
+const NO_CAUSES: readonly string[] = [];
 
 /**
  * What a fact changed, as the difference of the order before and after it. Past tense, for other services; the
@@ -62,8 +52,8 @@ export function eventsBetween(before: Order | null, after: Order, arrival: Arriv
     ...settlementEvents(before, after),
     ...mergeEvents(before, arrival),
     ...restatedEvents(before, arrival),
-    ...decisionEvents(after, arrival),
-    ...exceptionEvents(before?.exceptions ?? [], after.exceptions, decidedKey(arrival)),
+    ...decisionEvents(before, after, arrival),
+    ...exceptionEvents(before?.exceptions ?? [], after.exceptions, arrival),
   ];
   const factDay = localDay(arrival.fact.occurred_at, after.time_zone);
   return drafts.map((draft, index) => complete(draft, index, after, arrival, factDay));
@@ -72,7 +62,7 @@ export function eventsBetween(before: Order | null, after: Order, arrival: Arriv
 function paymentEvents(before: Order | null, after: Order, movements: readonly Movement[]): readonly Draft[] {
   const isNewState = after.payment_state !== (before?.payment_state ?? 'UNKNOWN');
   const amount = after.payment_state === 'SUCCEEDED' ? after.paid_minor : after.order_minor;
-  const about = { ...orderUnit(after), amount_minor: amount };
+  const about = { ...unitOf(after), amount_minor: amount };
   return withMovements('payment', isNewState ? after.payment_state : null, about, movements);
 }
 
@@ -125,45 +115,42 @@ function mergeEvents(before: Order | null, { fact }: Arrival): readonly Draft[] 
 
 /** The same fact id with other money: told once for each further variant. */
 function restatedEvents(before: Order | null, { fact }: Arrival): readonly Draft[] {
-  const known = before?.facts ?? [];
-  const variants = known.filter((kept) => kept.fact_id === fact.fact_id && !kept.held);
-  if (fact.held || variants.length === 0 || copyOf(known, fact) !== undefined) return [];
+  const variants = (before?.facts ?? []).filter((kept) => kept.fact_id === fact.fact_id && !kept.held);
+  if (fact.held || variants.length === 0) return [];
   const statement = keep(fact);
   const money = moneyText(statement);
   if (variants.some((kept) => moneyText(kept) === money)) return [];
   return [{ type: 'fact.restated', detail: money, ...unitOf(fact), amount_minor: mainAmount(statement) }];
 }
 
-/** What a person decided, told as decided: also about kinds that are found when read and have no row here. */
-function decisionEvents(after: Order, { fact }: Arrival): readonly Draft[] {
-  const { action } = fact;
-  if (action === null || !isVerb(action.verb)) return [];
-  const { exception_kind, exception_subject, finding_id, actor, assignee, reason, note } = action;
-  const row = after.exceptions.find((each) => exceptionKey(each) === decidedKey({ fact }));
+/** What a person decided, told once, as decided: also about kinds that are found when read and have no row here. */
+function decisionEvents(before: Order | null, after: Order, { fact }: Arrival): readonly Draft[] {
+  if (!isDecided(fact) || copyOf(before?.facts ?? [], fact) !== undefined) return [];
+  const { verb, exception_kind, exception_subject, finding_id, actor, assignee, reason, note } = fact.action;
+  const row = after.exceptions.find((each) => exceptionKey(each) === decidedKey(fact));
   const handling = { exception_kind, exception_subject, finding_id, actor, assignee, reason, note };
-  return [{ type: VERBS[action.verb].event, ...(row === undefined ? {} : rowFields(row)), ...handling }];
+  return [{ type: VERBS[verb].event, ...(row === undefined ? {} : rowFields(row)), ...handling }];
 }
 
-/** The exception a decision is about; null for any other fact. */
-function decidedKey({ fact: { action } }: Pick<Arrival, 'fact'>): string | null {
-  return action === null
-    ? null
-    : exceptionKey({ kind: action.exception_kind, subject: action.exception_subject });
-}
-
-/** Raised when it opens or another amount is at stake, cleared when its cause is gone; decisions tell of themselves. */
+/**
+ * Raised when it opens, or is open and something else is found; cleared when its cause is gone. What a person decided
+ * is told by the decision; a decision about a finding that is not the present one leaves it open, so it is raised anew.
+ */
 function exceptionEvents(
   before: readonly ExceptionRow[],
   after: readonly ExceptionRow[],
-  decided: string | null,
+  { fact }: Arrival,
 ): readonly Draft[] {
   const old = new Map(before.map((row) => [exceptionKey(row), row]));
+  const decided = isDecided(fact) ? { key: decidedKey(fact), to: VERBS[fact.action.verb].to } : null;
   return after.flatMap((row) => {
     const was = old.get(exceptionKey(row));
-    const isSame = was?.state === row.state && was.at_stake_minor === row.at_stake_minor;
-    const isAsDecided = row.state === 'RESOLVED' || row.state === 'IGNORED';
-    if (isSame || isAsDecided || exceptionKey(row) === decided) return [];
-    return [{ type: row.state === 'CLEARED' ? 'exception.cleared' : 'exception.raised', ...rowFields(row) }];
+    if (row.state === 'CLEARED') {
+      return was?.state === 'CLEARED' ? [] : [{ type: 'exception.cleared', ...rowFields(row) }];
+    }
+    const told = (decided?.key === exceptionKey(row) ? decided.to : null) ?? was?.state;
+    const isTold = told !== undefined && isOpen(told) && was?.finding_id === row.finding_id;
+    return isTold || !isOpen(row.state) ? [] : [{ type: 'exception.raised', ...rowFields(row) }];
   });
 }
 
@@ -184,6 +171,7 @@ function rowsByNumber(rows: readonly RefundRow[]): ReadonlyMap<string, RefundRow
   return new Map(rows.filter((row) => !row.held).map((row) => [row.refund_no, row]));
 }
 
+/** One literal with every member, so that all events have one shape: see order.ts. */
 function complete(
   draft: Draft,
   index: number,
@@ -191,15 +179,10 @@ function complete(
   { fact, partition, offset }: Arrival,
   factDay: number,
 ): OrderEvent {
-  const { movement, ...about } = draft;
+  const { movement } = draft;
   return {
-    ...BLANK,
-    ...about,
-    currency: movement?.currency ?? about.currency ?? null,
-    exponent: movement?.exponent ?? about.exponent ?? null,
-    movement_kind: movement?.kind ?? null,
-    movement_minor: movement?.minor ?? null,
     event_id: eventId(order.order_key, fact, index),
+    type: draft.type,
     order_key: order.order_key,
     order_version: order.version,
     provider: order.provider,
@@ -209,10 +192,27 @@ function complete(
     fact_id: fact.fact_id,
     callback_id: fact.callback_id,
     trust: fact.trust,
+    refund_no: draft.refund_no ?? null,
+    exception_kind: draft.exception_kind ?? null,
+    detail: draft.detail ?? null,
+    currency: movement?.currency ?? draft.currency ?? null,
+    exponent: movement?.exponent ?? draft.exponent ?? null,
+    amount_minor: draft.amount_minor ?? null,
+    movement_kind: movement?.kind ?? null,
+    movement_minor: movement?.minor ?? null,
     occurred_at: movement?.occurredAt ?? fact.occurred_at,
     time_quality: movement?.timeQuality ?? fact.time_quality,
     local_day: movement?.localDay ?? factDay,
     received_at: fact.received_at,
+    merge_no: draft.merge_no ?? null,
+    merge_size: draft.merge_size ?? null,
+    exception_subject: draft.exception_subject ?? null,
+    finding_id: draft.finding_id ?? null,
+    causes: draft.causes ?? NO_CAUSES,
+    actor: draft.actor ?? null,
+    assignee: draft.assignee ?? null,
+    reason: draft.reason ?? null,
+    note: draft.note ?? null,
     source_partition: partition,
     source_offset: offset,
   };

@@ -1,7 +1,6 @@
 import type { OrderFact } from '@quittance/schemas/generated/order-facts';
 import type { AppliedFact } from '@quittance/schemas/generated/order-snapshots';
-import { byText, firstDifference } from './lists.js';
-import { timeQualityOrder } from './ranks.js';
+import { byText } from './lists.js';
 
 /** A fact and where it lies in order-facts. */
 export interface Arrival {
@@ -11,28 +10,32 @@ export interface Arrival {
 }
 
 type Merge = Pick<AppliedFact, 'merge_no' | 'merge_members' | 'merge_amounts' | 'merge_mixed'>;
-type Statement = Pick<AppliedFact, 'fact_id' | 'content_hash' | 'trust' | 'held'> & Merge;
-type Times = Pick<AppliedFact, 'occurred_at' | 'time_quality' | 'received_at'>;
+type Circumstances = Pick<AppliedFact, 'trust' | 'held' | 'time_quality' | 'merchant' | 'buyer_ref'> & Merge;
+type Statement = Pick<AppliedFact, 'fact_id' | 'content_hash'> & Circumstances;
+type Times = Pick<AppliedFact, 'occurred_at' | 'received_at'>;
 
 /**
- * What tells two sendings of one fact id apart. The content, but also how far it is believed (a signed copy of an
- * unsigned statement is news) and what was said of the merge it came in (known only when sent as part of one).
- * Same variant = repeat.
+ * What tells two sendings of one fact id apart: the content, and of the circumstances all that an order keeps but the
+ * times. How far it is believed (a signed copy of an unsigned statement is news), how well its time is known, whose
+ * sale and purchase it is said to be, what was said of the merge it came in. Same variant = repeat, at most of another
+ * time.
  */
 export function variantOf(fact: Omit<Statement, 'fact_id'>): string {
-  return [fact.content_hash, fact.trust, fact.held ? 'held' : 'counted', mergeText(fact)].join('/');
+  const standing = fact.held ? 'held' : 'counted';
+  const { content_hash, trust, time_quality, merchant, buyer_ref } = fact;
+  return `${content_hash}/${trust}/${standing}/${time_quality}/${merchant}/${buyer_ref ?? ''}/${mergeText(fact)}`;
 }
 
 /** What a fact says of the merge its order is a member of; empty where it came alone. */
 export function mergeText(fact: Merge): string {
   const { merge_no, merge_members, merge_amounts, merge_mixed } = fact;
   if (merge_no === null) return '';
-  return [merge_no, merge_members ?? '', merge_amounts ?? '', merge_mixed ? 'mixed' : ''].join('/');
+  return `${merge_no}/${merge_members ?? ''}/${merge_amounts ?? ''}/${merge_mixed ? 'mixed' : ''}`;
 }
 
 /** The canonical order of facts, which makes any two histories of one set look the same. */
 export function compareFacts(a: Statement, b: Statement): number {
-  return firstDifference(byText(a.fact_id, b.fact_id), byText(variantOf(a), variantOf(b)));
+  return byText(a.fact_id, b.fact_id) || byText(variantOf(a), variantOf(b));
 }
 
 /** The order's copy of this very statement; undefined where it has none. */
@@ -41,31 +44,27 @@ export function copyOf(facts: readonly AppliedFact[], fact: Statement): AppliedF
 }
 
 /**
- * Does this sending of a statement know better when it happened, or did it arrive earlier, than the one that is kept?
- * Where a provider gives no time, each sending has its own (of the envelope, of the arrival): the order keeps the
- * best known and earliest of them, so that no day depends on which sending was heard first.
+ * Does this sending of a statement tell an earlier time, or did it arrive earlier, than the one that is kept? Where a
+ * provider gives no time, each sending has its own (of the envelope, of the arrival): the order keeps the earliest, so
+ * that no day depends on which sending was heard first.
  */
 export function refines(fact: Times, kept: Times): boolean {
-  return compareTimes(fact, kept) < 0 || fact.received_at < kept.received_at;
+  return fact.occurred_at < kept.occurred_at || fact.received_at < kept.received_at;
 }
 
-/** The set with one more fact, in canonical order; of a statement it has already, the better times. */
+/** The set with one more fact, in canonical order; of a statement it has already, the earliest times. */
 export function withFact(facts: readonly AppliedFact[], fact: OrderFact): readonly AppliedFact[] {
   const kept = copyOf(facts, fact);
   if (kept === undefined) return [...facts, keep(fact)].sort(compareFacts);
-  return facts.map((each) => (each === kept ? withBetterTimes(kept, fact) : each));
+  return facts.map((each) => (each === kept ? withEarliestTimes(kept, fact) : each));
 }
 
-function withBetterTimes(kept: AppliedFact, sent: Times): AppliedFact {
-  const { occurred_at, time_quality } = compareTimes(sent, kept) < 0 ? sent : kept;
-  return { ...kept, occurred_at, time_quality, received_at: Math.min(kept.received_at, sent.received_at) };
-}
-
-function compareTimes(a: Times, b: Times): number {
-  return firstDifference(
-    timeQualityOrder(a.time_quality) - timeQualityOrder(b.time_quality),
-    a.occurred_at - b.occurred_at,
-  );
+function withEarliestTimes(kept: AppliedFact, sent: Times): AppliedFact {
+  return {
+    ...kept,
+    occurred_at: Math.min(kept.occurred_at, sent.occurred_at),
+    received_at: Math.min(kept.received_at, sent.received_at),
+  };
 }
 
 /** What an order keeps of a fact: enough to derive everything again, nothing about the callback. */
@@ -77,6 +76,7 @@ export function keep(fact: OrderFact): AppliedFact {
     trust: fact.trust,
     held: fact.held,
     provider_status: fact.provider_status,
+    merchant: fact.merchant,
     merchant_order_no: fact.merchant_order_no,
     network_order_no: fact.network_order_no,
     merge_no: fact.merge_no,

@@ -12,11 +12,6 @@ export function byAmount(a: bigint | null, b: bigint | null): number {
   return a < b ? -1 : 1;
 }
 
-/** The first of several comparisons that tells two values apart. */
-export function firstDifference(...comparisons: readonly number[]): number {
-  return comparisons.find((comparison) => comparison !== 0) ?? 0;
-}
-
 export function sum(amounts: readonly bigint[]): bigint {
   return amounts.reduce((total, amount) => total + amount, 0n);
 }

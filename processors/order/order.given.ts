@@ -1,8 +1,11 @@
-import type { OrderFact } from '@quittance/schemas/generated/order-facts';
+import type { OrderEvent } from '@quittance/schemas/generated/order-events';
+import type { OperatorDecision as Action, OrderFact } from '@quittance/schemas/generated/order-facts';
+import type { ExceptionRow } from '@quittance/schemas/generated/order-snapshots';
 import { hash128 } from '@quittance/schemas/hash';
 import { joinKey } from '@quittance/schemas/join-key';
 import { type Decision, decide } from './decide.js';
 import type { Order } from './order.js';
+import type { Verb } from './verbs.js';
 
 /** 2026-03-01 12:00 in Beijing: the hour at which nothing odd happens. */
 export const NOON = Date.UTC(2026, 2, 1, 4);
@@ -57,22 +60,31 @@ const BLANK = {
   action: null,
 } as const;
 
+const NOTHING_SAID = {
+  exception_subject: '',
+  finding_id: null,
+  counts: null,
+  actor: 'li',
+  assignee: null,
+  reason: null,
+  note: null,
+} as const;
+
 type Said = Partial<OrderFact>;
 
 /** A fact of order A1; id and content hash follow from what it says, as the providers' do. */
 export function fact(type: string, said: Said = {}): OrderFact {
   const whole = { ...BLANK, type, order_key: 'newpay|laos|A1', ...said };
-  const subject = [
-    type,
-    whole.refund_no ?? '',
-    String(whole.refund_total_minor ?? ''),
-    whole.settlement ?? '',
-  ];
-  const { order_minor, paid_minor, refund_minor, currency, exponent, refund_claim, channel } = whole;
-  const content = [order_minor, paid_minor, refund_minor, currency, exponent, refund_claim, channel];
+  const { order_minor, paid_minor, refund_minor, refund_total_minor, settlement, refund_no } = whole;
+  const { currency, exponent, refund_claim, channel, occurred_at, time_quality } = whole;
+  const subject = [type, refund_no ?? '', String(refund_total_minor ?? ''), settlement ?? ''];
+  // A time that each sending has anew is no part of what is said.
+  const time = time_quality === 'provider' ? occurred_at : null;
+  const flags = whole.flags.map(({ kind, field }) => `${kind} ${field}`);
+  const content = [order_minor, paid_minor, refund_minor, currency, exponent, refund_claim, channel, time];
   return {
     fact_id: joinKey(['newpay', 'laos', ...subject]),
-    content_hash: hash128([whole.type, ...content, whole.occurred_at, whole.time_quality].map(String).join()),
+    content_hash: hash128([type, ...content, ...flags].map(String).join()),
     ...whole,
   };
 }
@@ -92,12 +104,41 @@ export const refundTotal = (minor: bigint, said: Said = {}) =>
 export const settled = (settlement: 'NONE' | 'IN_SETTLEMENT' | 'SETTLED', said: Said = {}) =>
   fact('settlement.reported', { settlement, currency: null, exponent: null, ...said });
 
+/** What a person decides about one exception of order A1. */
+export function decided(
+  verb: Verb,
+  about: Pick<Action, 'exception_kind'> & Partial<Action>,
+  said: Said & { readonly action_id?: string } = {},
+): OrderFact {
+  const { action_id = verb, ...others } = said;
+  const action = { ...NOTHING_SAID, verb, ...about };
+  return fact('operator.decided', {
+    fact_id: joinKey(['newpay', 'laos', 'decision', action_id]),
+    content_hash: hash128(JSON.stringify(action)),
+    source: 'operator',
+    trust: 'OPERATOR',
+    currency: null,
+    exponent: null,
+    action,
+    ...others,
+  });
+}
+
 /** Folds facts in the order given, as one partition would; repeats and refusals leave the order as it is. */
 export function fold(facts: readonly OrderFact[], start: Order | null = null): Order | null {
   return facts.reduce<Order | null>((order, each, offset) => {
     const decision = decide({ fact: each, partition: 0, offset }, order);
-    return decision.kind === 'applied' ? decision.order : order;
+    return 'order' in decision ? decision.order : order;
   }, start);
+}
+
+/** The order's exception of a kind; fails the test where it has none. */
+export function exceptionOf(order: Order | null, kind: string, subject?: string): ExceptionRow {
+  const row = order?.exceptions.find(
+    (each) => each.kind === kind && (subject === undefined || each.subject === subject),
+  );
+  if (row === undefined) throw new Error(`no exception ${kind} ${subject ?? ''}`);
+  return row;
 }
 
 /** given(what the order has).when(a fact arrives).then*: the three endings of a decision. */
@@ -112,15 +153,24 @@ export function given(...past: readonly OrderFact[]) {
 }
 
 function endings(decision: Decision) {
+  const outcome = 'events' in decision ? [decision.kind, ...decision.events.map(brief)] : decision;
   return {
     /** The order afterwards; fails the test where nothing was applied. */
     order(): Order {
-      if (decision.kind !== 'applied') throw new Error(`expected applied, got ${JSON.stringify(decision)}`);
+      if (!('order' in decision)) throw new Error(`expected applied, got ${JSON.stringify(decision)}`);
       return decision.order;
+    },
+    /** The events in full; none where nothing was applied. */
+    events(): readonly OrderEvent[] {
+      return 'events' in decision ? decision.events : [];
     },
     /** The events in short: type, and what moved. */
     thenEvents(...expected: readonly string[]): void {
-      expect(decision.kind === 'applied' ? decision.events.map(brief) : decision).toEqual(expected);
+      expect(outcome).toEqual(['applied', ...expected]);
+    },
+    /** The same, of a repeat that tells an earlier time. */
+    thenRefined(...expected: readonly string[]): void {
+      expect(outcome).toEqual(['refined', ...expected]);
     },
     thenDuplicate(): void {
       expect(decision).toEqual({ kind: 'duplicate' });
@@ -132,14 +182,7 @@ function endings(decision: Decision) {
 }
 
 /** "payment.succeeded payment +100 CNY", "exception.raised over_refund 5 CNY" */
-function brief(event: {
-  type: string;
-  exception_kind: string | null;
-  movement_kind: string | null;
-  movement_minor: bigint | null;
-  amount_minor: bigint | null;
-  currency: string | null;
-}): string {
+function brief(event: OrderEvent): string {
   const moved =
     event.movement_minor === null
       ? ''

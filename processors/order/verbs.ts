@@ -1,3 +1,7 @@
+import type { DecisionVerb } from '@quittance/schemas/decisions/vocabulary';
+
+export { RESOLUTIONS } from '@quittance/schemas/decisions/vocabulary';
+
 /**
  * What a person may do with an exception, and the state it asks for (null: leaves it as it is).
  *
@@ -15,18 +19,9 @@ export const VERBS = {
   IGNORE: { to: 'IGNORED', event: 'exception.ignored' },
   ANNOTATE: { to: null, event: 'exception.annotated' },
   REOPEN: { to: 'OPEN', event: 'exception.reopened' },
-} as const;
+} as const satisfies Readonly<Record<DecisionVerb, { to: string | null; event: string }>>;
 export type Verb = keyof typeof VERBS;
 
 export function isVerb(text: string): text is Verb {
   return Object.hasOwn(VERBS, text);
 }
-
-/** Why an exception may be resolved (domain.md §3.5). */
-export const RESOLUTIONS = [
-  'confirmed_by_query',
-  'corrected',
-  'written_off',
-  'provider_error',
-  'duplicate',
-] as const;

@@ -80,9 +80,9 @@ export function hfcsbcMerge(mergeNo: string, members: readonly MergeMember[]): P
     paymentFee: fee,
     refundFee: refunded,
     createdTime: NOON - 60_000,
-    payTime: NOON,
+    payTime: status.startsWith('SUCCESS') ? NOON : null,
   }));
-  const notice = { osMergeNo: mergeNo, ownerMergeNo: null, subOrders };
+  const notice = { osMergeNo: mergeNo, ownerMergeNo: `M-${mergeNo}`, subOrders };
   return { provider: 'hfcsbc', routingKey: mergeNo, body: hfcsbc.mergedBody(notice, 'bare') };
 }
 

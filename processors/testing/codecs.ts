@@ -15,6 +15,8 @@ export function codecsWithoutRegistry(): StageCodecs {
   };
   return {
     callbacks: codec(topics.callbacks),
+    actions: codec(topics.operatorActions),
+    redrives: codec(topics.redrives),
     facts: codec(topics.orderFacts),
     events: codec(topics.orderEvents),
     snapshots: codec(topics.orderSnapshots),

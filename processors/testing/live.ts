@@ -33,8 +33,20 @@ export async function connectLive(): Promise<Live> {
   const servers = readServers(process.env);
   const kafka = createKafka(servers.kafka, 'processors-spec');
   const codec = await openCodec(servers.registry);
-  await codec.register();
+  await registerBesideOthers(codec);
   return { servers, kafka, codec, codecs: await openStageCodecs(codec), clusterId: await clusterId(kafka) };
+}
+
+const REGISTRY_ATTEMPTS = 20;
+
+/** Specs run side by side, and Apicurio refuses (409) to set a subject's rule where another has just set it. */
+async function registerBesideOthers(codec: Codec, attempt = 1): Promise<void> {
+  try {
+    await codec.register();
+  } catch (error) {
+    if (attempt === REGISTRY_ATTEMPTS) throw error;
+    await registerBesideOthers(codec, attempt + 1);
+  }
 }
 
 /** A pipeline with topics, groups and transactional ids of its own, so that several run beside each other. */
@@ -61,6 +73,8 @@ export async function openPipeline(
   const names = topicNames(prefix);
   const all = [
     ...names.callbacks,
+    names.operatorActions,
+    names.redrives,
     names.orderFacts,
     names.orderEvents,
     names.callbackOutcomes,
@@ -81,12 +95,14 @@ export async function openPipeline(
     kafka,
     codecs,
     cache,
+    buyerKeys: new Map(),
     clusterId: live.clusterId,
     counter: outcomeCounter(metrics),
     monitor: stageMonitors(metrics, log),
     log,
     now: systemNow,
     maxChunkRecords: 20,
+    stateDir: null,
     prefix,
     ...over,
   };
@@ -114,7 +130,12 @@ export async function openPipeline(
       const alive = () => {
         if (failure !== null) throw failure;
       };
-      await untilCommitted(kafka, `${prefix}quittance-translate`, names.callbacks, alive);
+      await untilCommitted(
+        kafka,
+        `${prefix}quittance-translate`,
+        [...names.callbacks, names.operatorActions, names.redrives],
+        alive,
+      );
       await untilCommitted(kafka, `${prefix}quittance-fold`, [names.orderFacts], alive);
     },
     read: (topic) => readTopic(kafka, topic),

@@ -1,3 +1,5 @@
+import { createSecretKey } from 'node:crypto';
+import { saleBody } from '@quittance/schemas/providers/eftpay/sandbox';
 import type { Provider } from '@quittance/schemas/providers/provider';
 import { providers } from '@quittance/schemas/providers/registry';
 import type { IdempotencyCache } from '../idempotency/cache.js';
@@ -25,8 +27,11 @@ function translator(over: Partial<TranslateWorkOptions> & { cache?: IdempotencyC
   const { cache = memoryCache(), ...options } = over;
   return translateWork({
     callbacks: codecs.callbacks,
+    actions: codecs.actions,
+    redrives: codecs.redrives,
     facts: codecs.facts,
     providers,
+    buyerKeys: new Map(),
     topics,
     desk,
     now: () => NOW,
@@ -76,12 +81,43 @@ test('a callback gives its facts, with their place, and one outcome', async () =
   });
 });
 
+test('a buyer is known again under the key of the merchant, and leaves no trace without one', async () => {
+  const refs = async (merchant: string, openid: string) => {
+    const buyerKeys = new Map([
+      ['acme', createSecretKey(Buffer.from('k'.repeat(32)))],
+      ['rival', createSecretKey(Buffer.from('r'.repeat(32)))],
+    ]);
+    const notice = {
+      ...{
+        userConfirmKey: 'S1',
+        eftpayTradeNo: 'E1',
+        outTradeNo: 'M1',
+        transactionId: 'T1',
+        wallet: 'WECHATHK',
+      },
+      ...{ totalFee: '1', currency: 'HKD', tradeStatus: 'TRADE_SUCCESS' },
+      ...{ gmtPayment: '2026-03-01 12:00:00', time: '20260301120001', extra: { openid } },
+    };
+    const body = Buffer.from(saleBody('jsapi', notice, 'secret'));
+    const callback = newpayCallback({}, { provider: 'eftpay', merchant, options: {}, body });
+    const { outputs } = await run(translator({ buyerKeys }), [callbackRecord(7, callback)]);
+    return (await factsIn(outputs)).map((fact) => fact.buyer_ref);
+  };
+  const [known] = await refs('acme', 'open-1');
+  expect(known).toMatch(/^[0-9a-f]{64}$/);
+  expect(await refs('acme', 'open-1')).toEqual([known]);
+  expect(await refs('acme', 'open-2')).not.toEqual([known]);
+  expect(await refs('rival', 'open-1')).not.toEqual([known]);
+  expect(await refs('nobody', 'open-1')).toEqual([null]);
+});
+
 describe('what cannot be read is quarantined, and the others go on', () => {
   const throwing: Provider = {
     name: 'throwing',
     keyFields: {},
     options: {},
     usesPathToken: false,
+    namesCurrency: true,
     contentTypes: [],
     checkKey: () => null,
     verify: () => ({ kind: 'refusal', cause: 'not_json' }),
@@ -194,6 +230,8 @@ describe('the idempotency cache saves work and changes nothing', () => {
     ['the same place: a replay', {}, 7],
     ['another cluster', { clusterId: 'cluster-2' }, 9],
     ['other content', { variant: 'other' }, 9],
+    ['one that tells an earlier time', { occurredAt: Number.MAX_SAFE_INTEGER }, 9],
+    ['one that arrived earlier', { receivedAt: Number.MAX_SAFE_INTEGER }, 9],
   ])('%s is processed', async (_, mark, offset) => {
     const { outputs } = await run(translator({ cache: await remembered(mark) }), [
       callbackRecord(offset, newpayCallback()),

@@ -1,7 +1,9 @@
+import type { BuyerKeys } from '@quittance/runtime/accounts/buyer-keys';
 import type { TopicCodec } from '@quittance/runtime/codec';
 import type { IncomingRecord } from '@quittance/runtime/kafka/types';
 import type { Callback } from '@quittance/schemas/generated/callbacks';
 import type { OrderFact } from '@quittance/schemas/generated/order-facts';
+import { buyerRef } from '@quittance/schemas/providers/buyer';
 import type { Provider, StoredCallback, Translation, Trust } from '@quittance/schemas/providers/provider';
 import { decodeValue } from '../decoding.js';
 import { headerOf } from '../headers.js';
@@ -18,12 +20,14 @@ export interface Translated {
 export interface TranslateOptions {
   readonly callbacks: TopicCodec<Callback>;
   readonly providers: ReadonlyMap<string, Provider>;
+  /** With equal keys the same record gives the same facts; a merchant without one has no buyer references. */
+  readonly buyerKeys: BuyerKeys;
 }
 
 /** Reads one callback. Never throws on anything a record may hold: what cannot be read is quarantined. */
 export async function translateRecord(
   record: IncomingRecord,
-  { callbacks, providers }: TranslateOptions,
+  { callbacks, providers, buyerKeys }: TranslateOptions,
 ): Promise<Translated> {
   const decoded = await decodeValue(callbacks, record.value);
   if (decoded.kind === 'undecodable') {
@@ -33,7 +37,7 @@ export async function translateRecord(
   const origin = originOf(record, callback);
   const provider = providers.get(callback.provider);
   if (provider === undefined) return quarantined(record, origin, 'unknown_provider', callback.provider);
-  const stored = storedCallback(callback);
+  const stored = storedCallback(callback, buyerKeys);
   if (stored === null) return quarantined(record, origin, 'unknown_trust', 'trust: SIGNED or UNSIGNED');
   return settle(record, origin, askProvider(provider, stored));
 }
@@ -75,7 +79,8 @@ function askProvider(provider: Provider, callback: StoredCallback): Translation 
   }
 }
 
-function quarantined(
+/** What cannot be counted: kept whole in dead-letters, with the reason. */
+export function quarantined(
   record: IncomingRecord,
   callback: CallbackOrigin,
   reason: string,
@@ -84,7 +89,7 @@ function quarantined(
   return { record, callback, outcome: { kind: 'quarantined', reason, detail }, facts: [] };
 }
 
-function storedCallback(callback: Callback): StoredCallback | null {
+function storedCallback(callback: Callback, buyerKeys: BuyerKeys): StoredCallback | null {
   const trust = trustOf(callback.trust);
   if (trust === null) return null;
   return {
@@ -98,6 +103,10 @@ function storedCallback(callback: Callback): StoredCallback | null {
     keyId: callback.key_id,
     callbackId: callback.callback_id,
     body: callback.body,
+    pseudonym: (merchant, buyerId) => {
+      const key = buyerKeys.get(merchant);
+      return key === undefined ? null : buyerRef(key, callback.provider, buyerId);
+    },
   };
 }
 
@@ -118,7 +127,7 @@ function originOf(record: IncomingRecord, callback: Callback): CallbackOrigin {
 }
 
 /** Of a record whose value says nothing: the headers, else where it lies and when it was written. */
-function originOfHeaders(record: IncomingRecord): CallbackOrigin {
+export function originOfHeaders(record: IncomingRecord): CallbackOrigin {
   const { topic, partition, offset, timestampMs } = record;
   return {
     id: headerOf(record, 'callback_id') || `${topic}/${partition}/${offset}`,

@@ -10,19 +10,24 @@ import type { OrderFact } from '@quittance/schemas/generated/order-facts';
 import { passedOn } from '../headers.js';
 import type { OutcomeDesk, Verdict } from '../outcome.js';
 import type { TopicNames } from '../topics.js';
+import { translateAction } from './action.js';
 import type { KnownDuplicates } from './duplicates.js';
-import { type Translated, type TranslateOptions, translateRecord } from './translate.js';
+import { type RedriveOptions, translateRedrive } from './redrive.js';
+import { type Translated, translateRecord } from './translate.js';
 
-export interface TranslateWorkOptions extends TranslateOptions {
+export interface TranslateWorkOptions extends RedriveOptions {
   readonly facts: TopicCodec<OrderFact>;
-  readonly topics: Pick<TopicNames, 'orderFacts'>;
+  readonly topics: Pick<TopicNames, 'callbacks' | 'orderFacts' | 'operatorActions' | 'redrives'>;
   readonly desk: OutcomeDesk;
   readonly knownDuplicates: KnownDuplicates;
   /** Time of the facts' records: that of a callback replayed after a year would let order-facts forget them at once. */
   readonly now: Now;
 }
 
-/** Callbacks in, facts out. Keeps no state: the same record gives the same facts, whoever translates it. */
+/**
+ * Callbacks, people's decisions and redriven dead letters in, facts out. Keeps no state: the same record gives the same
+ * facts, whoever translates it.
+ */
 export function translateWork(options: TranslateWorkOptions): PartitionWork {
   return {
     restore: () => Promise.resolve(null),
@@ -35,7 +40,7 @@ async function translateChunk(
   options: TranslateWorkOptions,
 ): Promise<ChunkResult> {
   const translated: Translated[] = [];
-  for (const record of chunk) translated.push(await translateRecord(record, options));
+  for (const record of chunk) translated.push(await translateOne(record, options));
   const duplicates = await options.knownDuplicates(translated.flatMap(({ facts }) => facts));
   const verdicts = translated.flatMap((each) => verdictsOn(each, duplicates));
   const facts = translated.flatMap(({ record, facts: all }) =>
@@ -45,6 +50,12 @@ async function translateChunk(
     outputs: [...facts, ...verdicts.flatMap((verdict) => options.desk.records(verdict))],
     committed: () => options.desk.report(verdicts),
   };
+}
+
+function translateOne(record: IncomingRecord, options: TranslateWorkOptions): Promise<Translated> {
+  const { operatorActions, redrives } = options.topics;
+  if (record.topic === operatorActions) return translateAction(record, options);
+  return record.topic === redrives ? translateRedrive(record, options) : translateRecord(record, options);
 }
 
 /** One on the callback; and one on each fact that is known to be a repeat. The fold decides the others. */

@@ -74,6 +74,11 @@ async function explained<T>(notFound: CodecFailure, ask: () => Promise<T>): Prom
   }
 }
 
+/** Two that make one subject at once both set its rule: to the second the registry says that there is one. */
+function onceMoreIfRaced<T>(ask: () => Promise<T>): (error: unknown) => Promise<T> {
+  return (error) => (String(error).includes('already exists') ? ask() : Promise.reject(error));
+}
+
 /** Makes the client; nothing is asked yet. */
 export function connectRegistry(settings: RegistrySettings): Registry {
   const texts = new Map<number, string>();
@@ -83,8 +88,8 @@ export function connectRegistry(settings: RegistrySettings): Registry {
       const notFound = new CodecFailure('schema_not_registered', subject);
       const compatibility = COMPATIBILITY.BACKWARD_TRANSITIVE;
       const options = { subject, compatibility };
-      return (await explained(notFound, () => client.register({ type: SchemaType.AVRO, schema }, options)))
-        .id;
+      const register = () => client.register({ type: SchemaType.AVRO, schema }, options);
+      return (await explained(notFound, () => register().catch(onceMoreIfRaced(register)))).id;
     },
     find: async (subject, schema) => {
       const notFound = new CodecFailure('schema_not_registered', subject);

@@ -37,6 +37,7 @@ function desk(start: bigint, work: (batch: BatchInHand) => void | Promise<void> 
   const ends: unknown[] = [];
   const troubles: WorkerTrouble[] = [];
   const it = new BatchDesk({
+    onReached: () => {},
     admin: { fetchTopicOffsets: async () => [{ partition: 0, offset: '99', low: '8', high: '99' }] },
     takeover: async () => {
       const owner = new FakeOwner(start, work);

@@ -16,6 +16,8 @@ export interface DeskOptions {
   readonly takeover: Takeover;
   readonly onProgress: (progress: StageProgress) => void;
   readonly onTrouble: (trouble: WorkerTrouble) => void;
+  /** Everything of the partition before this offset is dealt with, or holds nothing. */
+  readonly onReached: (topic: string, partition: number, nextOffset: bigint) => void;
   /** Something that trying again cannot cure. */
   readonly end: (error: unknown) => void;
 }
@@ -67,6 +69,7 @@ export class BatchDesk {
   nothingVisible(topic: string, partition: number, lastOffset: bigint): void {
     const owner = this.#ownership.current(topic, partition);
     if (owner !== null && owner.position <= lastOffset) owner.passOver(lastOffset + 1n);
+    this.#options.onReached(topic, partition, lastOffset + 1n);
   }
 
   /** kafkajs's eachBatch. Throws only what kafkajs must act on. */
@@ -146,6 +149,7 @@ export class BatchDesk {
       commitOffset: (offset, metadata) => this.#commitOffset(topic, partition, offset, metadata),
       progressed: (records, nextOffset) => {
         this.#troubles.progress(topic, partition);
+        this.#options.onReached(topic, partition, nextOffset);
         this.#options.onProgress({
           topic,
           partition,

@@ -43,6 +43,13 @@ const METADATA_MAX_AGE_MS = 300_000;
 const TRANSACTION_TIMEOUT_MS = 20_000;
 const READ_COMMITTED = 1;
 
+/**
+ * Guard 17: where one of several brokers refuses its part of a send, kafkajs begins again while the parts of the others
+ * are still on their way, and sends those a second time under new sequence numbers: the records are then twice in one
+ * transaction, and the send succeeds (src/producer/sendMessages.js: Promise.all, and a broker without an answer yet
+ * counts as one that was not asked). So a transaction's send is never repeated: it fails, and the transaction with it.
+ */
+export const SEND_ONCE = { retries: 0 };
 const RETRY = { initialRetryTime: 50, multiplier: 2, maxRetryTime: 1_000, retries: 12 };
 
 const LEVEL_NAMES = new Map<logLevel, KafkaLogLine['level']>([
@@ -71,6 +78,12 @@ function saslOptions(settings: KafkaSettings): SASLOptions | undefined {
     default:
       return assertNever(mechanism);
   }
+}
+
+/** The configured session, with as many heartbeats in it as in the default one; the consumer's own where none is set. */
+function sessionOf({ sessionTimeoutMs }: KafkaSettings): Partial<ConsumerConfig> {
+  if (sessionTimeoutMs === undefined) return {};
+  return { sessionTimeout: sessionTimeoutMs, heartbeatInterval: Math.floor(sessionTimeoutMs / 7) };
 }
 
 /** @param onLog takes the client's own log lines; by default they are dropped: errors reach callers as errors. */
@@ -108,8 +121,10 @@ export function createKafka(
         transactionalId,
         transactionTimeout: TRANSACTION_TIMEOUT_MS,
         maxInFlightRequests: 1,
+        retry: SEND_ONCE,
       }),
-    consumer: (config) => instance().consumer({ ...config, allowAutoTopicCreation: false }),
+    consumer: (config) =>
+      instance().consumer({ ...config, ...sessionOf(settings), allowAutoTopicCreation: false }),
     admin: () => instance().admin(),
     cluster: () =>
       new Cluster({

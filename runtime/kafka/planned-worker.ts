@@ -1,4 +1,5 @@
 import type { Admin } from 'kafkajs';
+import { crashPoint } from '../crash-points.js';
 import { cutBatch } from './chunks.js';
 import type { KafkaClient } from './client.js';
 import type { BatchInHand, PartitionOwner } from './partition-owner.js';
@@ -9,7 +10,7 @@ import { readStartOffset } from './start-offset.js';
 import type { IncomingRecord, PlannedRange, PlannedWorkerOptions, RunningWorker } from './types.js';
 import { judge } from './verdict.js';
 import { backoffMs, wait } from './wait.js';
-import { startWorker } from './worker.js';
+import { startWorker, type Troubled } from './worker.js';
 
 /** Larger and slower fetches than a stage's: each range is an insert, and inserts should be few and big. */
 const TUNING: FetchTuning = { maxWaitMs: 200, minBytes: 1024 * 1024, maxBytesPerPartition: 12 * 1024 * 1024 };
@@ -51,7 +52,9 @@ class PlannedOwner implements PartitionOwner {
       if (!batch.goOn()) return;
       const plan = { from: this.#position, to: chunk.nextOffset - 1n };
       // 1. BEFORE. Dying earlier: the range is planned afresh. Dying from here on: exactly this range is redone.
+      crashPoint('range.chosen', this.#options.groupId);
       await batch.commitOffset(plan.from, planMetadata(plan));
+      crashPoint('range.planned', this.#options.groupId);
       if (!batch.goOn()) return;
       await this.#finish(plan, chunk.records, batch);
     }
@@ -77,6 +80,7 @@ class PlannedOwner implements PartitionOwner {
         records.push(...some);
       },
     });
+    crashPoint('range.reread', this.#options.groupId);
     await this.#finish(plan, records, batch);
   }
 
@@ -85,7 +89,9 @@ class PlannedOwner implements PartitionOwner {
     // 2. Store. Dying within: redone, and the store takes the same rows again.
     if (!(await this.#storeUntilDone(range, batch))) return;
     // 3. AFTER. Dying before: redone. Dying later: the next range is planned.
+    crashPoint('range.stored', this.#options.groupId);
     await batch.commitOffset(plan.to + 1n, null);
+    crashPoint('range.committed', this.#options.groupId);
     this.#unfinished = null;
     this.#position = plan.to + 1n;
     batch.progressed(records.length, this.#position);
@@ -105,6 +111,17 @@ class PlannedOwner implements PartitionOwner {
       }
     }
   }
+}
+
+/** A store that fails is tried again for ever: known trouble, not a dead consumer. */
+function tellingOf(options: PlannedWorkerOptions, troubled: Troubled): PlannedWorkerOptions {
+  return {
+    ...options,
+    onRetry: (error, range) => {
+      troubled(range.topic, range.partition);
+      options.onRetry?.(error, range);
+    },
+  };
 }
 
 async function takeOver(
@@ -129,7 +146,8 @@ export function startPlannedWorker(
     groupId: options.groupId,
     topics: options.topics,
     tuning: TUNING,
-    takeoverWith: (admin) => (topic, partition) => takeOver(kafka, admin, options, topic, partition),
+    takeoverWith: (admin, troubled) => (topic, partition) =>
+      takeOver(kafka, admin, tellingOf(options, troubled), topic, partition),
     onProgress: options.onProgress,
     onTrouble: options.onTrouble,
   });

@@ -15,6 +15,8 @@ export interface ReadOptions {
   /** Exclusive; where a read_committed reader's records end now, if not given. */
   readonly toOffset?: bigint;
   readonly isolation: 'read_committed';
+  /** Of one fetch; 8 MiB unless told. In memory a fetch of small records is some ten times as large. */
+  readonly maxFetchBytes?: number;
   /** In offset order; awaited before the next fetch. */
   readonly onRecords: (records: readonly IncomingRecord[]) => void | Promise<void>;
 }
@@ -124,7 +126,7 @@ async function fetchOnce(
   options: ReadOptions,
   position: bigint,
 ): Promise<FetchedPartition> {
-  const { topic, partition } = options;
+  const { topic, partition, maxFetchBytes = MAX_BYTES } = options;
   await cluster.refreshMetadataIfNecessary();
   const [nodeId] = Object.keys(cluster.findLeaderForPartitions(topic, [partition]));
   if (nodeId === undefined) throw new Error(`${topic} has no partition ${partition}`);
@@ -133,8 +135,10 @@ async function fetchOnce(
     isolationLevel: READ_COMMITTED,
     maxWaitTime: MAX_WAIT_MS,
     minBytes: 1,
-    maxBytes: MAX_BYTES,
-    topics: [{ topic, partitions: [{ partition, fetchOffset: position.toString(), maxBytes: MAX_BYTES }] }],
+    maxBytes: maxFetchBytes,
+    topics: [
+      { topic, partitions: [{ partition, fetchOffset: position.toString(), maxBytes: maxFetchBytes }] },
+    ],
   });
   const fetched = responses[0]?.partitions[0];
   if (fetched === undefined) throw new Error(`the fetch of ${topic}/${partition} was answered without it`);

@@ -15,7 +15,7 @@ export interface SessionHandlers {
   /** A throw makes kafkajs fetch again, and rejoin where it says that the group rebalances. */
   readonly onBatch: (payload: EachBatchPayload) => Promise<void>;
   /** This member has an assignment in a new generation. */
-  readonly onJoin: () => void;
+  readonly onJoin: (assignment: Readonly<Record<string, readonly number[]>>) => void;
   /** A fetched batch held nothing but control and aborted records: kafkajs has moved behind it. */
   readonly onNothingVisible: (topic: string, partition: number, lastOffset: bigint) => void;
 }
@@ -62,8 +62,8 @@ export async function openSession(
     consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
   });
   const joined = new Promise<null>((resolve) => {
-    consumer.on(consumer.events.GROUP_JOIN, () => {
-      handlers.onJoin();
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      handlers.onJoin(payload.memberAssignment);
       resolve(null);
     });
   });

@@ -1,4 +1,5 @@
 import type { Admin } from 'kafkajs';
+import { crashPoint } from '../crash-points.js';
 import { cutBatch } from './chunks.js';
 import type { KafkaClient } from './client.js';
 import { KafkaFailure } from './errors.js';
@@ -6,7 +7,13 @@ import type { BatchInHand, PartitionOwner } from './partition-owner.js';
 import type { FetchTuning } from './session.js';
 import { readStartOffset } from './start-offset.js';
 import { openTransactor, type Transactor } from './transactor.js';
-import type { ChunkResult, PartitionWork, RunningWorker, TransactionalWorkerOptions } from './types.js';
+import type {
+  ChunkResult,
+  PartitionWork,
+  RunningWorker,
+  TransactionalWorkerOptions,
+  WrittenUpTo,
+} from './types.js';
 import { startWorker } from './worker.js';
 
 const TUNING: FetchTuning = { maxWaitMs: 50, minBytes: 1, maxBytesPerPartition: 4 * 1024 * 1024 };
@@ -23,9 +30,9 @@ export function assertNotBehind(where: string, start: bigint, restored: bigint |
   );
 }
 
-async function runCommitted(result: ChunkResult): Promise<void> {
+async function runCommitted(result: ChunkResult, written: WrittenUpTo): Promise<void> {
   try {
-    await result.committed();
+    await result.committed(written);
   } catch (error) {
     throw new KafkaFailure('kafka_committed_step_failed', 'after a commit', { cause: error });
   }
@@ -58,12 +65,20 @@ class TransactionalOwner implements PartitionOwner {
   }
 
   async handle(batch: BatchInHand): Promise<void> {
+    const { groupId } = this.#input;
     for (const chunk of cutBatch(batch.records, batch.lastOffset, this.#maxChunkRecords)) {
       if (!batch.goOn()) return;
+      crashPoint('chunk.read', groupId);
       const result = await this.#work.process(chunk.records);
-      await this.#transactor.commit(result.outputs, { ...this.#input, nextOffset: chunk.nextOffset });
+      crashPoint('chunk.processed', groupId);
+      const written = await this.#transactor.commit(result.outputs, {
+        ...this.#input,
+        nextOffset: chunk.nextOffset,
+      });
+      crashPoint('chunk.committed', groupId);
       this.#position = chunk.nextOffset;
-      await runCommitted(result);
+      await runCommitted(result, written);
+      crashPoint('chunk.done', groupId);
       batch.progressed(chunk.records.length, chunk.nextOffset);
     }
   }
@@ -72,8 +87,10 @@ class TransactionalOwner implements PartitionOwner {
     this.#position = nextOffset;
   }
 
-  release(): Promise<void> {
-    return this.#transactor.close();
+  /** The producer first: nothing is committed any more when the state goes. */
+  async release(): Promise<void> {
+    await this.#transactor.close();
+    await this.#work.close?.();
   }
 }
 
@@ -86,16 +103,20 @@ async function takeOver(
   partition: number,
 ): Promise<PartitionOwner> {
   const { groupId } = options;
+  crashPoint('takeover.begin', groupId);
   const transactor = await openTransactor(kafka, `${options.transactionalIdPrefix}-${topic}-${partition}`);
+  const work = options.workFor(topic, partition);
   try {
-    const work = options.workFor(topic, partition);
+    crashPoint('takeover.fenced', groupId);
     const restored = await work.restore();
+    crashPoint('takeover.restored', groupId);
     const { offset } = await readStartOffset(admin, groupId, topic, partition);
     assertNotBehind(`${groupId} ${topic}/${partition}`, offset, restored);
     const input = { groupId, topic, partition };
     return new TransactionalOwner(input, options.maxChunkRecords, transactor, work, offset);
   } catch (error) {
     await transactor.close();
+    await work.close?.();
     throw error;
   }
 }

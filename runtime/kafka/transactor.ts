@@ -1,11 +1,13 @@
 import type { Producer, Transaction } from 'kafkajs';
+import { crashPoint } from '../crash-points.js';
 import { assertAcknowledged, witnessedPartitioner } from './acknowledged.js';
 import type { KafkaClient } from './client.js';
 import { cutBySize } from './cut-by-size.js';
 import { isProtocolError, KafkaFailure } from './errors.js';
 import { topicMessages } from './records.js';
-import type { OutgoingRecord } from './types.js';
+import type { OutgoingRecord, WrittenUpTo } from './types.js';
 import { wait } from './wait.js';
+import { Written } from './written.js';
 
 /** Where the input stands once the outputs are in. */
 export interface InputPosition {
@@ -18,7 +20,7 @@ export interface InputPosition {
 /** One transactional producer, fenced in and good for one failure. */
 export interface Transactor {
   /** Outputs and input position in one transaction. After a rejection only `close()` may be called. */
-  commit(outputs: readonly OutgoingRecord[], position: InputPosition): Promise<void>;
+  commit(outputs: readonly OutgoingRecord[], position: InputPosition): Promise<WrittenUpTo>;
   close(): Promise<void>;
 }
 
@@ -60,9 +62,9 @@ async function initProducerId(producer: Producer): Promise<void> {
 }
 
 /**
- * Puts the position into the transaction. Where it is the first request of the transaction, right after the last
- * commit, the broker may say CONCURRENT_TRANSACTIONS, meaning "not yet"; kafkajs repeats that for records but not
- * for offsets.
+ * Puts the position into the transaction. It is the first request of the transaction, and right after the last commit
+ * the broker may say CONCURRENT_TRANSACTIONS, meaning "not yet". Once this has worked the former transaction is ended,
+ * and no record is refused for its sake: repeating records is what guard 17 forbids.
  */
 async function sendPosition(transaction: Transaction, position: InputPosition): Promise<void> {
   const { groupId, topic, partition, nextOffset } = position;
@@ -100,15 +102,22 @@ export async function openTransactor(kafka: KafkaClient, transactionalId: string
         throw new KafkaFailure('kafka_transactor_misused', `${transactionalId} is ${state}`);
       state = 'busy';
       try {
+        const written = new Written();
         const transaction = await producer.transaction();
+        crashPoint('chunk.begun', position.groupId);
+        // Guard 17: first, because only here may "not yet" be answered by trying again.
+        await sendPosition(transaction, position);
+        crashPoint('chunk.positioned', position.groupId);
         for (const group of cutBySize(outputs)) {
           const sent = topicMessages(group);
           const answered = await transaction.sendBatch({ acks: ALL_REPLICAS, topicMessages: sent });
           assertAcknowledged(sent, partitionOf, answered);
+          written.add(sent, partitionOf, answered);
         }
-        await sendPosition(transaction, position);
+        crashPoint('chunk.sent', position.groupId);
         await transaction.commit();
         state = 'ready';
+        return written.upTo;
       } catch (error) {
         state = 'broken';
         throw error;

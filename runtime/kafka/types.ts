@@ -32,8 +32,11 @@ export interface Appender {
 export interface ChunkResult {
   readonly outputs: readonly OutgoingRecord[];
   /** Runs only after the transaction has committed: local store, cache, metrics. A throw ends the process. */
-  readonly committed: () => Promise<void> | void;
+  readonly committed: (written?: WrittenUpTo) => Promise<void> | void;
 }
+
+/** The offset behind the last record a transaction wrote to a partition; null where it wrote none or was not told. */
+export type WrittenUpTo = (topic: string, partition: number) => bigint | null;
 
 /**
  * The work on one input partition while this process owns it. A new instance is made for every assignment
@@ -48,6 +51,8 @@ export interface PartitionWork {
   restore(): Promise<bigint | null>;
   /** Pure of Kafka: one chunk, in offset order. A throw drops the transaction and the instance. */
   process(chunk: readonly IncomingRecord[]): Promise<ChunkResult>;
+  /** The partition is given up: release what is held. A chunk may still be under way; it cannot commit any more. */
+  close?(): Promise<void>;
 }
 
 /** A consumer whose every chunk is one Kafka transaction: outputs and offset commit together or not at all. */
@@ -81,8 +86,22 @@ export interface WorkerTrouble {
   readonly retryInMs: number;
 }
 
+/** How far a worker has come on a partition that it is assigned. */
+export interface PartitionReach {
+  readonly topic: string;
+  readonly partition: number;
+  /** Next offset; null while nothing was fetched of it in this process. */
+  readonly reached: bigint | null;
+  /** A failure since the last progress is known and being tried again. */
+  readonly troubled: boolean;
+}
+
 /** A running consumer of either kind. */
 export interface RunningWorker {
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  /** Where it is on each partition it is assigned now. */
+  reach(): readonly PartitionReach[];
   /** Rejects when the worker has ended for a reason other than stop(): the process must exit non-zero. */
   readonly ended: Promise<void>;
   /** Finishes the chunk in hand, leaves the group, closes producers. */

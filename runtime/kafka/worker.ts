@@ -3,10 +3,14 @@ import { BatchDesk } from './batch-desk.js';
 import type { KafkaClient } from './client.js';
 import { KafkaFailure, ownFailure } from './errors.js';
 import type { Takeover } from './partition-owner.js';
+import { Reach } from './reach.js';
 import { type FetchTuning, openSession, type Session } from './session.js';
-import type { RunningWorker, StageProgress, WorkerTrouble } from './types.js';
+import type { PartitionReach, RunningWorker, StageProgress, WorkerTrouble } from './types.js';
 import { judge } from './verdict.js';
 import { backoffMs, wait } from './wait.js';
+
+/** Tells that a failure on a partition is known and being tried again. */
+export type Troubled = (topic: string, partition: number) => void;
 
 export interface WorkerSetup {
   readonly kafka: KafkaClient;
@@ -14,18 +18,21 @@ export interface WorkerSetup {
   readonly topics: readonly string[];
   readonly tuning: FetchTuning;
   /** Makes the takeover, given connections that live as long as the worker. */
-  readonly takeoverWith: (admin: Admin) => Takeover;
+  readonly takeoverWith: (admin: Admin, troubled: Troubled) => Takeover;
   readonly onProgress: (progress: StageProgress) => void;
   readonly onTrouble: ((trouble: WorkerTrouble) => void) | undefined;
 }
 
 /** A consumer group member that survives the broker being away and ends on what cannot be cured. */
 class Worker implements RunningWorker {
+  readonly groupId: string;
+  readonly topics: readonly string[];
   readonly ended: Promise<void>;
   readonly #setup: WorkerSetup;
   readonly #admin: Admin;
   readonly #desk: BatchDesk;
   readonly #stopping = new AbortController();
+  readonly #reach = new Reach();
   #settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
   #session: Session | null = null;
   #stopped: Promise<void> | null = null;
@@ -35,12 +42,15 @@ class Worker implements RunningWorker {
     this.ended = promise;
     this.#settle = { resolve, reject };
     this.#setup = setup;
+    this.groupId = setup.groupId;
+    this.topics = setup.topics;
     this.#admin = admin;
     this.#desk = new BatchDesk({
       admin,
-      takeover: setup.takeoverWith(admin),
+      takeover: setup.takeoverWith(admin, (topic, partition) => this.#reach.troubled(topic, partition)),
       onProgress: setup.onProgress,
       onTrouble: this.#report,
+      onReached: (topic, partition, nextOffset) => this.#reach.moved(topic, partition, nextOffset),
       end: (error) => this.#end(error),
     });
   }
@@ -56,7 +66,12 @@ class Worker implements RunningWorker {
     return this.#stopped;
   }
 
+  reach(): readonly PartitionReach[] {
+    return this.#reach.now();
+  }
+
   readonly #report = (trouble: WorkerTrouble): void => {
+    this.#reach.troubled(trouble.topic, trouble.partition);
     this.#setup.onTrouble?.(trouble);
   };
 
@@ -102,7 +117,10 @@ class Worker implements RunningWorker {
     const session = await openSession(kafka, groupId, topics, tuning, {
       onConsumer: (consumer) => this.#desk.attach(consumer),
       onBatch: (payload) => this.#desk.take(payload),
-      onJoin: () => this.#desk.joined(),
+      onJoin: (assignment) => {
+        this.#reach.assigned(assignment);
+        this.#desk.joined();
+      },
       onNothingVisible: (topic, partition, lastOffset) =>
         this.#desk.nothingVisible(topic, partition, lastOffset),
     });

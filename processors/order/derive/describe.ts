@@ -1,4 +1,5 @@
 import type { AppliedFact, OrderSnapshot } from '@quittance/schemas/generated/order-snapshots';
+import { UNATTRIBUTED } from '@quittance/schemas/providers/attribution';
 import { byText } from '../lists.js';
 import { rank, TRUSTS } from '../ranks.js';
 import type { Evidence } from './evidence.js';
@@ -19,17 +20,21 @@ export type Description = Pick<
   | 'buyer_ref'
   | 'created_at'
   | 'trust'
->;
+> & {
+  /** null where there is no statement: then the order has that of the first decision about it. */
+  readonly merchant: string | null;
+};
 
 /**
  * Each field is that of the highest-ranking payment fact that has it, else of any other fact in canonical order;
  * counted facts before held ones, further variants last. So the description depends on the set, not on the order.
  */
 export function describe(evidence: Evidence): Description {
-  const tellers = [evidence.counted, evidence.held, evidence.all].flatMap((facts) =>
-    facts.toSorted(compareLead),
-  );
+  const { all, leading } = evidence;
+  const hasFurther = all.length > leading.length;
+  const tellers = hasFurther ? [...leading, ...all.toSorted(compareLead)] : leading;
   return {
+    merchant: first(tellers, merchantOf) ?? first(tellers, (fact) => fact.merchant || null),
     merchant_code: first(tellers, (fact) => fact.merchant_code),
     store_code: first(tellers, (fact) => fact.store_code),
     terminal: first(tellers, (fact) => fact.terminal),
@@ -41,12 +46,21 @@ export function describe(evidence: Evidence): Description {
     product: first(tellers, (fact) => fact.product),
     buyer_ref: first(tellers, (fact) => fact.buyer_ref),
     created_at: first(tellers, (fact) => fact.created_at),
-    trust: weakestTrust([...evidence.counted, ...evidence.held]),
+    trust: weakestTrust(leading),
   };
 }
 
+/** The merchant a fact names; null where it could not be attributed, or was kept before facts named one. */
+export function merchantOf({ merchant }: AppliedFact): string | null {
+  return merchant === '' || merchant === UNATTRIBUTED ? null : merchant;
+}
+
 function first<T>(facts: readonly AppliedFact[], field: (fact: AppliedFact) => T | null): T | null {
-  return facts.map(field).find((value) => value !== null) ?? null;
+  for (const fact of facts) {
+    const value = field(fact);
+    if (value !== null) return value;
+  }
+  return null;
 }
 
 /** An order is as trustworthy as the least trusted statement it rests on. */

@@ -1,10 +1,10 @@
 import type { AppliedFact } from '@quittance/schemas/generated/order-snapshots';
 import { firstBy, groupBy, type NonEmpty } from '../lists.js';
 import { type Decided, isDecided } from './handling.js';
-import { comparePrudence } from './prudence.js';
+import { compareLead, comparePrudence } from './prudence.js';
 import { chosenVariants } from './restatement.js';
 
-/** The facts of an order, sorted by what may be done with them. All lists are in canonical order. */
+/** The facts of an order, sorted by what may be done with them. All lists but `leading` are in canonical order. */
 export interface Evidence {
   /** Every variant of every statement. */
   readonly all: readonly AppliedFact[];
@@ -14,6 +14,8 @@ export interface Evidence {
   readonly counted: readonly AppliedFact[];
   /** One variant per fact id of which only held ones exist: shown, in no sum. */
   readonly held: readonly AppliedFact[];
+  /** Those two in the order in which they are asked about the order itself: counted before held, see compareLead(). */
+  readonly leading: readonly AppliedFact[];
 }
 
 /** Sorts the set into decisions, counted and held. */
@@ -27,7 +29,8 @@ export function gather(facts: readonly AppliedFact[]): Evidence {
     if (believed === null) held.push(firstBy(variants, comparePrudence));
     else counted.push(believed);
   }
-  return { all, decisions, counted, held };
+  const leading = [...counted.toSorted(compareLead), ...held.toSorted(compareLead)];
+  return { all, decisions, counted, held, leading };
 }
 
 /** The variant that counts: the one a person chose, else the prudent one; null where all are held. */

@@ -2,7 +2,7 @@ import { localDay } from '@quittance/schemas/days';
 import type { AppliedFact } from '@quittance/schemas/generated/order-snapshots';
 import { PAYMENT_STATES, type PaymentState, paymentStateOf, rank } from '../ranks.js';
 import type { Evidence } from './evidence.js';
-import { best, compareLead } from './prudence.js';
+import { best } from './prudence.js';
 import { sameUnit, type Unit, unitOf } from './unit.js';
 
 /** The payment axis of an order. */
@@ -22,7 +22,7 @@ export interface Payment {
 
 /** Payment state = highest rank over the counted facts; the amount is that of the prudent success. */
 export function derivePayment(evidence: Evidence, timeZone: string): Payment {
-  const leading = [...evidence.counted.toSorted(compareLead), ...evidence.held.toSorted(compareLead)];
+  const { leading } = evidence;
   const unit = leading.map(unitOf).find((candidate) => candidate !== null) ?? null;
   const paidBy = best(evidence.counted.filter(succeeded));
   return {

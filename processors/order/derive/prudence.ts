@@ -1,6 +1,6 @@
 import type { AppliedFact } from '@quittance/schemas/generated/order-snapshots';
 import { compareFacts } from '../facts.js';
-import { byAmount, byText, firstBy, firstDifference } from '../lists.js';
+import { byAmount, byText, firstBy } from '../lists.js';
 import { PAYMENT_STATES, paymentStateOf, rank, TRUSTS, timeQualityOrder } from '../ranks.js';
 import { unitKey, unitOf } from './unit.js';
 
@@ -11,16 +11,16 @@ import { unitKey, unitOf } from './unit.js';
  * a retry may refresh a time and be heard before its first sending.
  */
 export function comparePrudence(a: AppliedFact, b: AppliedFact): number {
-  return firstDifference(
-    rank(TRUSTS, b.trust) - rank(TRUSTS, a.trust),
-    byAmount(a.paid_minor, b.paid_minor),
-    higherFirst(a.refund_minor, b.refund_minor),
-    higherFirst(a.refund_total_minor, b.refund_total_minor),
-    byAmount(a.order_minor, b.order_minor),
-    byText(unitText(a), unitText(b)),
-    timeQualityOrder(a.time_quality) - timeQualityOrder(b.time_quality),
-    a.occurred_at - b.occurred_at,
-    compareFacts(a, b),
+  return (
+    rank(TRUSTS, b.trust) - rank(TRUSTS, a.trust) ||
+    byAmount(a.paid_minor, b.paid_minor) ||
+    higherFirst(a.refund_minor, b.refund_minor) ||
+    higherFirst(a.refund_total_minor, b.refund_total_minor) ||
+    byAmount(a.order_minor, b.order_minor) ||
+    byText(unitText(a), unitText(b)) ||
+    timeQualityOrder(a.time_quality) - timeQualityOrder(b.time_quality) ||
+    a.occurred_at - b.occurred_at ||
+    compareFacts(a, b)
   );
 }
 
@@ -28,7 +28,7 @@ export function comparePrudence(a: AppliedFact, b: AppliedFact): number {
 export function compareLead(a: AppliedFact, b: AppliedFact): number {
   const [rankA, rankB] = [paymentRank(a), paymentRank(b)];
   if (rankA === -1 && rankB === -1) return compareFacts(a, b);
-  return firstDifference(rankB - rankA, comparePrudence(a, b));
+  return rankB - rankA || comparePrudence(a, b);
 }
 
 /** The statement that counts among several; null where there is none. */

@@ -1,5 +1,5 @@
 import type { RefundRow } from '@quittance/schemas/generated/order-snapshots';
-import { byAmount, byText, firstBy, firstDifference, groupBy, sum } from '../lists.js';
+import { byAmount, byText, firstBy, groupBy, sum } from '../lists.js';
 import { REFUND_STATES, type RefundState, rank } from '../ranks.js';
 import type { Evidence } from './evidence.js';
 import { comparePrudence } from './prudence.js';
@@ -58,19 +58,13 @@ export function inUnit(rows: readonly RefundRow[], unit: Unit | null): readonly 
 function namedRows(statements: readonly RefundStatement[]): RefundRow[] {
   return [...groupBy(statements, ({ number }) => number).values()].map((reports) => {
     const { fact, state, number } = firstBy(reports, compareReports);
-    return {
-      ...circumstances(fact),
-      refund_no: number,
-      state,
-      amount_minor: fact.refund_minor,
-      derived: false,
-    };
+    return row(fact, number, state, fact.refund_minor, false);
   });
 }
 
 function compareReports(a: RefundStatement, b: RefundStatement): number {
   const [rankA, rankB] = [rank(REFUND_STATES, a.state), rank(REFUND_STATES, b.state)];
-  return firstDifference(rankB - rankA, comparePrudence(a.fact, b.fact));
+  return rankB - rankA || comparePrudence(a.fact, b.fact);
 }
 
 /** Refunds of which only held facts tell. */
@@ -92,15 +86,7 @@ function derivedRows(evidence: Evidence, unit: Unit | null, increments: bigint):
   for (const { fact } of reports) {
     const total = fact.refund_total_minor;
     if (total <= reached) continue;
-    const no = `total:${total}`;
-    const amount = total - reached;
-    rows.push({
-      ...circumstances(fact),
-      refund_no: no,
-      state: 'SUCCEEDED',
-      amount_minor: amount,
-      derived: true,
-    });
+    rows.push(row(fact, `total:${total}`, 'SUCCEEDED', total - reached, true));
     reached = total;
   }
   return rows;
@@ -108,21 +94,31 @@ function derivedRows(evidence: Evidence, unit: Unit | null, increments: bigint):
 
 /** Of several reports of one total the earliest tells when. */
 function compareTotals({ fact: a }: TotalStatement, { fact: b }: TotalStatement): number {
-  return firstDifference(
-    byAmount(a.refund_total_minor, b.refund_total_minor),
-    a.occurred_at - b.occurred_at,
-    comparePrudence(a, b),
+  return (
+    byAmount(a.refund_total_minor, b.refund_total_minor) ||
+    a.occurred_at - b.occurred_at ||
+    comparePrudence(a, b)
   );
 }
 
-function circumstances(fact: RefundStatement['fact'] | TotalStatement['fact']) {
+function row(
+  fact: RefundStatement['fact'] | TotalStatement['fact'],
+  refundNo: string,
+  state: RefundState,
+  minor: bigint,
+  derived: boolean,
+): RefundRow {
   return {
+    refund_no: refundNo,
+    state,
+    amount_minor: minor,
     currency: fact.currency,
     exponent: fact.exponent,
     refunded_at: fact.occurred_at,
     time_quality: fact.time_quality,
     trust: fact.trust,
     held: fact.held,
+    derived,
   };
 }
 

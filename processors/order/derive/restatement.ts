@@ -4,25 +4,30 @@ import { byText, firstBy, type NonEmpty } from '../lists.js';
 import { type Decided, handlingOf } from './handling.js';
 import { comparePrudence } from './prudence.js';
 import { mainAmount, moneyText, spread } from './stated.js';
-import { type Unit, unitOf } from './unit.js';
+import { sameUnit, type Unit, unitOf } from './unit.js';
 
 /** One fact id said with several amounts. Depends on what was said only, never on which of it counts. */
 export interface Restatement {
   readonly unit: Unit | null;
-  /** Between the highest and the lowest amount. */
+  /** Between the highest and the lowest amount; all of the prudent one where they are in several units. */
   readonly atStakeMinor: bigint | null;
   readonly detail: string;
 }
 
 /** What the variants of one fact id disagree about; null where all state the same money. Held ones are left out. */
-export function restatementOf(variants: readonly AppliedFact[]): Restatement | null {
+export function restatementOf(variants: NonEmpty<AppliedFact>): Restatement | null {
+  // Hardly any statement has variants, and this is asked of each.
+  if (variants.length === 1) return null;
   const [first, ...others] = variants.filter((variant) => !variant.held);
   if (first === undefined) return null;
   const said = [...new Set([first, ...others].map(moneyText))].sort(byText);
   if (said.length === 1) return null;
+  const prudent = firstBy([first, ...others], comparePrudence);
+  const unit = unitOf(prudent);
+  const isOneUnit = others.every((variant) => sameUnit(unitOf(variant), unitOf(first)));
   return {
-    unit: unitOf(firstBy([first, ...others], comparePrudence)),
-    atStakeMinor: spread([first, ...others].map(mainAmount).filter((amount) => amount !== null)),
+    unit,
+    atStakeMinor: isOneUnit ? spread([first, ...others].map(mainAmount)) : mainAmount(prudent),
     detail: said.join(' or '),
   };
 }

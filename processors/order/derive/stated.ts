@@ -22,8 +22,8 @@ export function moneyText(fact: AppliedFact): string {
 }
 
 /** Highest less lowest; null where there is no amount. */
-export function spread(amounts: readonly bigint[]): bigint | null {
-  const sorted = amounts.toSorted(byAmount);
+export function spread(amounts: readonly (bigint | null)[]): bigint | null {
+  const sorted = amounts.filter((amount) => amount !== null).sort(byAmount);
   const [lowest, highest] = [sorted[0], sorted.at(-1)];
   return lowest === undefined || highest === undefined ? null : highest - lowest;
 }

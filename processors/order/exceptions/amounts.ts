@@ -38,8 +38,7 @@ function mismatch(
 ): readonly Finding[] {
   const unit = view.payment.unit;
   const tellers = facts.filter((fact) => fact[field] !== null && sameUnit(unitOf(fact), unit));
-  const amounts = tellers.map((fact) => fact[field]).filter((amount) => amount !== null);
-  const distinct = [...new Set(amounts)].sort(byAmount);
+  const distinct = [...new Set(tellers.map((fact) => fact[field]))].sort(byAmount);
   return when(distinct.length > 1, () => ({
     kind: 'amount_mismatch',
     subject,
@@ -71,7 +70,7 @@ function inconsistent({ payment, refunds, evidence }: OrderView): readonly Findi
       unit,
       atStakeMinor: orderMinor,
       detail: `succeeded with ${paidMinor} paid`,
-      causes: paidBy === null ? [] : [paidBy],
+      causes: evidence.counted.filter((fact) => fact === paidBy),
     })),
     ...zeroRefunds.map((row) => ({
       kind: 'amount_inconsistent' as const,

@@ -23,7 +23,7 @@ const DAY_MS = 86_400_000;
  * more than a day after it happened. A repeat that refines a time tells nothing new.
  */
 export function arrivalFindings(before: OrderSnapshot | null, sent: OrderFact): readonly Finding[] {
-  if (sent.held || sent.action !== null || copyOf(before?.facts ?? [], sent) !== undefined) return [];
+  if (sent.held || copyOf(before?.facts ?? [], sent) !== undefined) return [];
   const fact = keep(sent);
   const earlier = (before?.facts ?? []).filter((kept) => !kept.held);
   return [

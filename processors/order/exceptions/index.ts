@@ -1,7 +1,7 @@
 import type { ExceptionRow, HandlingRow } from '@quittance/schemas/generated/order-snapshots';
 import { exceptionKey } from '../derive/handling.js';
 import type { OrderView } from '../derive/view.js';
-import { byText, firstDifference } from '../lists.js';
+import { byText } from '../lists.js';
 import { amountFindings } from './amounts.js';
 import { type Detector, EXCEPTION_KINDS, type Finding } from './finding.js';
 import { findingId } from './finding-id.js';
@@ -24,6 +24,10 @@ const DETECTORS: readonly Detector[] = [
   mergeFindings,
   flagFindings,
 ];
+
+const FROM_LOG: ReadonlySet<string> = new Set(
+  Object.entries(EXCEPTION_KINDS).flatMap(([kind, { fromLog }]) => (fromLog ? [kind] : [])),
+);
 
 /** All findings of an order. */
 export function inspect(view: OrderView): readonly Finding[] {
@@ -55,15 +59,19 @@ export function reconcile(
   const handled = new Map(handlings.map((handling) => [exceptionKey(handling), handling]));
   return [...rows.values()]
     .map((row) => (row.state === 'CLEARED' ? row : { ...row, state: stateOf(row, handled) }))
-    .sort((a, b) => firstDifference(byText(a.kind, b.kind), byText(a.subject, b.subject)));
+    .sort((a, b) => byText(a.kind, b.kind) || byText(a.subject, b.subject));
+}
+
+/** Does a person still have to do something about it? */
+export function isOpen(state: string): boolean {
+  return state === 'OPEN' || state === 'ACKNOWLEDGED';
 }
 
 /** RESOLVED and IGNORED hold for the finding they were decided about: of another one nobody has said anything. */
 function stateOf(row: ExceptionRow, handled: ReadonlyMap<string, HandlingRow>): string {
   const handling = handled.get(exceptionKey(row));
   if (handling === undefined) return 'OPEN';
-  const isSettled = handling.state === 'RESOLVED' || handling.state === 'IGNORED';
-  return isSettled && handling.finding_id !== row.finding_id ? 'OPEN' : handling.state;
+  return isOpen(handling.state) || handling.finding_id === row.finding_id ? handling.state : 'OPEN';
 }
 
 function rowOf(finding: Finding, firstSeenAt: number): ExceptionRow {
@@ -83,6 +91,6 @@ function rowOf(finding: Finding, firstSeenAt: number): ExceptionRow {
 }
 
 /** Was this one read from the order of arrival? Such a row never clears by itself. */
-export function isFromLog(row: Pick<ExceptionRow, 'kind'>): boolean {
-  return Object.entries(EXCEPTION_KINDS).some(([kind, { fromLog }]) => kind === row.kind && fromLog);
+export function isFromLog({ kind }: Pick<ExceptionRow, 'kind'>): boolean {
+  return FROM_LOG.has(kind);
 }

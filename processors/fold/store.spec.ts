@@ -1,0 +1,4 @@
+import { storeContract } from './store.contract.js';
+import { memoryStore } from './store.js';
+
+storeContract('memory', memoryStore);
