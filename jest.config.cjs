@@ -14,7 +14,7 @@ const shared = {
   modulePathIgnorePatterns: ['/dist/', '/.quittance/'],
 };
 
-/** unit: pure, milliseconds. integration: one real server each. e2e: the whole system. */
+/** unit: pure, milliseconds. integration: one real server each. e2e: the whole system, also while it is killed. */
 module.exports = {
   maxWorkers: 2,
   projects: [
@@ -39,7 +39,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'e2e',
-      testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
+      testMatch: ['<rootDir>/test/(e2e|faults)/**/*.spec.ts'],
     },
   ],
 };

@@ -7,6 +7,8 @@ export const EXIT = {
   usage: 2,
   /** Quittance, or a server it needs, does not answer. */
   unreachable: 3,
+  /** `verify`: nothing is wrong in what could be looked at, but that was not everything. */
+  partial: 4,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

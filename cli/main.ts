@@ -1,12 +1,16 @@
 import { ConfigurationError } from '@quittance/runtime/config/problem';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { addExceptions } from './exceptions/command.js';
 import { CliError, EXIT, messageOf } from './exit-codes.js';
 import { explain } from './explain.js';
 import { provisionOnly } from './provision.js';
 import { query } from './query/query.js';
+import { addRebuild } from './rebuild.js';
+import { addRedrive } from './redrive/command.js';
 import { send } from './send.js';
 import { status } from './status/status.js';
 import { up } from './up/up.js';
+import { addVerify } from './verify/command.js';
 
 interface UpFlags {
   readonly once?: true;
@@ -58,7 +62,11 @@ function program(done: (code: number) => void): Command {
     .action(async (id: string, flags: { json?: true }) =>
       done(await explain(id, flags.json === true, process.env)),
     );
+  addExceptions(root.command('exceptions'), done, process.env);
+  addRebuild(root.command('rebuild'), done, process.env);
+  addRedrive(root.command('redrive'), done, process.env);
   addQuery(root, done);
+  addVerify(root.command('verify'), done);
   addSend(root, done);
   return root;
 }

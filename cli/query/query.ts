@@ -61,7 +61,8 @@ async function rowsOf(
     : await queryRows(address, name, options);
 }
 
-function asFinance(processEnv: NodeJS.ProcessEnv): ClickHouse {
+/** ClickHouse as the read-only user who sees the public views. */
+export function asFinance(processEnv: NodeJS.ProcessEnv): ClickHouse {
   const home = homeOf(processEnv);
   const endpoints = runningEndpoints(home);
   const env: NodeJS.ProcessEnv = {

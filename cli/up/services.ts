@@ -25,6 +25,7 @@ async function commands(
     args: [],
     env: {
       ...env,
+      QUITTANCE_STATE_DIR: env['QUITTANCE_STATE_DIR'] || join(home.root, 'state'),
       QUITTANCE_INGRESS_PORT: String(ingressPort),
       QUITTANCE_CONSOLE_PORT: String(consolePort),
       QUITTANCE_HEALTH_PORT: '0', // several processes on one machine cannot share a port

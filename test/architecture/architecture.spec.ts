@@ -48,6 +48,8 @@ describe('each rule sees its breach', () => {
     [direction, 'docker/servers.ts', "import type { Topic } from '@quittance/schemas/topics/topic';"],
     [direction, 'cli/main.ts', "import { day } from '@quittance/test/simulator/day';"],
     [direction, 'cli/main.ts', "import { decide } from '@quittance/processors/order/decide';"],
+    [direction, 'cli/verify/run.ts', "import { startStage } from '@quittance/processors/stages';"],
+    [direction, 'cli/verify/run.ts', "import { foldWork } from '@quittance/processors/fold/work';"],
     [libraryHome, 'ingress/group-commit.ts', "import { Kafka } from 'kafkajs';"],
     [libraryHome, 'processors/fold/fold.ts', "import avro from 'avsc';"],
     [

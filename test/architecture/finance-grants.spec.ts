@@ -8,7 +8,11 @@ const ROOT = resolve(__dirname, '..', '..');
 const PROMISED = [
   'callback_outcomes',
   'callbacks',
+  'callbacks_rejected',
+  'dead_letters',
+  'exception_history',
   'exceptions',
+  'merges',
   'movements',
   'orders',
   'refunds',

@@ -165,7 +165,7 @@ describe('bad input', () => {
       [
         'too many digits',
         'newpay',
-        () => newpay({ orderAmt: { value: '1234567890123456', currency: 'LAK' } }),
+        () => newpay({ orderAmt: { value: '92233720368547758.08', currency: 'LAK' } }),
         'amount_too_many_digits',
       ],
       ['below the minor unit', 'eftpay', () => eftpay({ total_fee: '0.001' }), 'unsupported_precision'],
@@ -224,6 +224,13 @@ describe('bad input', () => {
       expect(good.body).toContain('SUCCESS');
     });
   });
+
+  it('leaves nothing without an outcome: the verification proves it', async () => {
+    const run = start(process.execPath, [main, 'verify', '--json'], { QUITTANCE_HOME: home });
+    const code = await run.ended;
+    expect(`${run.output()} exit ${code}`).toMatch(/exit 0$/);
+    expect(run.output()).toContain('"verdict":"proven"');
+  }, 90_000);
 });
 
 describe('a wrong accounts file', () => {

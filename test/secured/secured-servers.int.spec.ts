@@ -131,7 +131,15 @@ describe('a schema registry with TLS and a password', () => {
 
 describe('Redis with TLS, a user of few rights and a password', () => {
   const open: RedisClient[] = [];
-  const MARK = { clusterId: 'c', topic: 't', partition: 0, offset: 1, variant: 'v', occurredAt: 2, receivedAt: 3 };
+  const MARK = {
+    clusterId: 'c',
+    topic: 't',
+    partition: 0,
+    offset: 1,
+    variant: 'v',
+    occurredAt: 2,
+    receivedAt: 3,
+  };
 
   /** A client, once it has said for the first time whether it has a Redis. */
   function redisWith(change: Variables = {}): Promise<{ redis: RedisClient; state: string; detail: string }> {

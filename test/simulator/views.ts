@@ -52,12 +52,12 @@ const KEY_OF_DAY = "position(order_key, concat('|', {mark:String})) > 0";
 const CALLBACKS = `SELECT count() AS callbacks FROM callbacks WHERE ${OF_SANDBOX}`;
 
 const OUTCOMES = `
-SELECT countIf(fact_index < 0) AS decided,
-       countIf(outcome = 'quarantined') AS quarantined,
+SELECT countIf(fact_index < 0 AND startsWith(topic, 'callbacks.')) AS decided,
+       countIf(outcome = 'quarantined' AND startsWith(topic, 'callbacks.')) AS quarantined,
        sumIf(facts, fact_index < 0) AS factsPromised,
        countIf(fact_index >= 0) AS factsDecided,
        countIf(outcome = 'applied') AS applied,
-       uniqExactIf((topic, partition, offset), outcome = 'applied' AND ${KEY_OF_DAY}) AS newSayings
+       uniqExactIf((topic, partition, offset), outcome = 'applied' AND startsWith(topic, 'callbacks.') AND ${KEY_OF_DAY}) AS newSayings
 FROM callback_outcomes WHERE ${OF_SANDBOX}`;
 
 const SHOWN = `SELECT sum(facts) AS shown FROM orders WHERE ${OF_SANDBOX}`;

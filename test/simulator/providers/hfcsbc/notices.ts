@@ -35,6 +35,11 @@ export interface OrderSaying {
   readonly merchant: string;
 }
 
+/** Who is being refunded has paid. */
+function isPaid(tradeStatus: TradeStatus): boolean {
+  return tradeStatus.startsWith('SUCCESS') || tradeStatus === 'REFUNDING';
+}
+
 function orderNotice(saying: OrderSaying, at: number): OrderNotice {
   return {
     osTradeNo: saying.no,
@@ -45,7 +50,7 @@ function orderNotice(saying: OrderSaying, at: number): OrderNotice {
     paymentFee: saying.paymentFee,
     refundFee: saying.refundFee,
     createdTime: at - 60_000,
-    payTime: saying.tradeStatus.startsWith('SUCCESS') ? at : null,
+    payTime: isPaid(saying.tradeStatus) ? at : null,
     extra: { osMerchantCode: saying.merchant, payChannel: at % 2 === 0 ? 'WX_PAY' : 'ALI_PAY' },
   };
 }
@@ -68,7 +73,7 @@ export function merged(scene: Scene, sayings: readonly OrderSaying[]): Notice {
       mergedBody(
         {
           osMergeNo: scene.no,
-          ownerMergeNo: null,
+          ownerMergeNo: `M-${scene.no}`,
           subOrders: sayings.map((saying) => orderNotice(saying, scene.at)),
         },
         packingOf(scene.no),
