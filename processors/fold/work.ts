@@ -40,12 +40,19 @@ export interface FoldWorkOptions {
  * 4. tell the cache: the fold recognises the repeats that the cache then misses.
  */
 export function foldWork(partition: number, store: SnapshotStore, options: FoldWorkOptions): PartitionWork {
+  let reached: bigint | null = null;
   return {
-    restore: () => restore(partition, store, options.snapshots, options.readChangelog),
+    async restore() {
+      reached = await restore(partition, store, options.snapshots, options.readChangelog);
+      return reached;
+    },
     async process(chunk) {
       const folded = await foldChunk(chunk, { ...options, store });
       const snapshots = encodeTouched(folded, options);
+      // After an error this instance is thrown away, so what is not committed is never taken for reached.
+      if (folded.lastApplied !== null) reached = folded.lastApplied + 1n;
       return {
+        state: reached,
         outputs: outputsOf(folded, snapshots, options),
         committed: (written) => afterCommit(folded, snapshots, store, options, partition, written),
       } satisfies ChunkResult;

@@ -100,6 +100,11 @@ describe('refunds told as a running total', () => {
     given().when(paid(0n)).thenEvents('payment.succeeded', 'exception.raised amount_inconsistent 0');
   });
 
+  test('a total in another currency is none of this order’s', () => {
+    const order = fold([paid(1000n), refundTotal(30n, { currency: 'USD' }), refundTotal(50n)]);
+    expect(order?.refunds.map((row) => [row.refund_no, row.amount_minor])).toEqual([['total:50', 50n]]);
+  });
+
   test('a total of nothing is no refund', () => {
     expect(fold([paid(1000n), refundTotal(0n)])).toMatchObject({ refund_state: 'NONE', refunds: [] });
   });
@@ -121,6 +126,13 @@ describe('settlement', () => {
       settlement_state: 'SETTLED',
     });
     expect(fold([paid(100n)])).toMatchObject({ settlement_state: 'UNKNOWN' });
+  });
+
+  test('whatever the ids of the reports', () => {
+    const early = settled('SETTLED', { fact_id: 'a' });
+    expect(fold([paid(100n), early, settled('NONE', { fact_id: 'b' })])).toMatchObject({
+      settlement_state: 'SETTLED',
+    });
   });
 
   test('a lower report after a higher one is noted', () => {

@@ -6,6 +6,8 @@ export const KAFKA_FAILURES = {
     'The committed offset lies beyond the end of the log: the topic was truncated or made anew. Find out which, then set the offset by hand.',
   kafka_offset_behind_state:
     'The committed offset lies before what the state has applied, impossible under atomic commits: someone moved the offset or mixed two clusters.',
+  kafka_state_lost:
+    'The topic of the state holds less than was committed together with the offset: it was made anew, truncated or restored from an older copy. `quittance rebuild state --repair` writes what is missing.',
   kafka_fenced:
     'Another process keeps taking this transactional.id over. Two deployments with one group id, or a rogue process: stop one.',
   kafka_work_keeps_failing: 'The same records failed on every attempt. The cause is attached.',

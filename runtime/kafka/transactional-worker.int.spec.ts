@@ -231,6 +231,37 @@ test('a committed offset behind what the state implies stops the worker', async 
   expect(await outputs(output, 1)).toEqual([]);
 }, 60_000);
 
+test('less state than was committed with the offset stops the worker: its topic has lost records', async () => {
+  const { input, output, groupId } = await stage(1);
+  await feed(input, 5, 1);
+  const stateful = (restored: bigint | null) =>
+    startTransactionalWorker(
+      testKafka(),
+      echoOptions(groupId, input, output, {
+        workFor: () => {
+          const work = echoWork(output);
+          return {
+            restore: async () => restored,
+            process: async (chunk) => ({ ...(await work.process(chunk)), state: 5n }),
+          };
+        },
+      }),
+    );
+  const first = await stateful(null);
+  await expectCommitted(groupId, input, 5n);
+  await first.stop();
+  await feed(input, 1, 1);
+  for (const less of [null, 4n]) {
+    const worker = await stateful(less);
+    await expect(worker.ended).rejects.toMatchObject({ code: 'kafka_state_lost' });
+    await worker.stop();
+  }
+  await expectCommitted(groupId, input, 5n);
+  const whole = await stateful(5n);
+  await expectCommitted(groupId, input, 6n);
+  await whole.stop();
+}, 120_000);
+
 test('a failed committed() step ends the worker, after a commit that stands', async () => {
   const { input, output, groupId } = await stage(1);
   await feed(input, 5, 1);

@@ -6,6 +6,7 @@ import { KafkaFailure } from './errors.js';
 import type { BatchInHand, PartitionOwner } from './partition-owner.js';
 import type { FetchTuning } from './session.js';
 import { readStartOffset } from './start-offset.js';
+import { assertNothingLost } from './state-mark.js';
 import { openTransactor, type Transactor } from './transactor.js';
 import type {
   ChunkResult,
@@ -74,6 +75,7 @@ class TransactionalOwner implements PartitionOwner {
       const written = await this.#transactor.commit(result.outputs, {
         ...this.#input,
         nextOffset: chunk.nextOffset,
+        state: result.state ?? null,
       });
       crashPoint('chunk.committed', groupId);
       this.#position = chunk.nextOffset;
@@ -110,8 +112,10 @@ async function takeOver(
     crashPoint('takeover.fenced', groupId);
     const restored = await work.restore();
     crashPoint('takeover.restored', groupId);
-    const { offset } = await readStartOffset(admin, groupId, topic, partition);
-    assertNotBehind(`${groupId} ${topic}/${partition}`, offset, restored);
+    const { offset, metadata } = await readStartOffset(admin, groupId, topic, partition);
+    const where = `${groupId} ${topic}/${partition}`;
+    assertNotBehind(where, offset, restored);
+    assertNothingLost(where, metadata, restored);
     const input = { groupId, topic, partition };
     return new TransactionalOwner(input, options.maxChunkRecords, transactor, work, offset);
   } catch (error) {

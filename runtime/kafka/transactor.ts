@@ -5,6 +5,7 @@ import type { KafkaClient } from './client.js';
 import { cutBySize } from './cut-by-size.js';
 import { isProtocolError, KafkaFailure } from './errors.js';
 import { topicMessages } from './records.js';
+import { stateMetadata } from './state-mark.js';
 import type { OutgoingRecord, WrittenUpTo } from './types.js';
 import { wait } from './wait.js';
 import { Written } from './written.js';
@@ -15,6 +16,8 @@ export interface InputPosition {
   readonly topic: string;
   readonly partition: number;
   readonly nextOffset: bigint;
+  /** Next input offset that the state implies once this has committed; null where there is none. */
+  readonly state?: bigint | null;
 }
 
 /** One transactional producer, fenced in and good for one failure. */
@@ -67,8 +70,9 @@ async function initProducerId(producer: Producer): Promise<void> {
  * and no record is refused for its sake: repeating records is what guard 17 forbids.
  */
 async function sendPosition(transaction: Transaction, position: InputPosition): Promise<void> {
-  const { groupId, topic, partition, nextOffset } = position;
-  const topics = [{ topic, partitions: [{ partition, offset: nextOffset.toString() }] }];
+  const { groupId, topic, partition, nextOffset, state = null } = position;
+  const partitions = [{ partition, offset: nextOffset.toString(), metadata: stateMetadata(state) }];
+  const topics = [{ topic, partitions }];
   for (let tries = 1; ; tries += 1) {
     try {
       await transaction.sendOffsets({ consumerGroupId: groupId, topics });

@@ -31,6 +31,8 @@ export interface Appender {
 /** What a chunk of consumed records becomes. */
 export interface ChunkResult {
   readonly outputs: readonly OutgoingRecord[];
+  /** Next input offset that the state implies once this has committed; left out where no state is kept. */
+  readonly state?: bigint | null;
   /** Runs only after the transaction has committed: local store, cache, metrics. A throw ends the process. */
   readonly committed: (written?: WrittenUpTo) => Promise<void> | void;
 }
