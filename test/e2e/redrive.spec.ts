@@ -176,4 +176,13 @@ describe('dead letters sent again, and a projection made anew', () => {
     const unknown = await quittance('rebuild', 'nothing');
     expect([unknown.code, unknown.text]).toEqual([2, expect.stringContaining('There are: ')]);
   }, 120_000);
+
+  it('the state, folded from zero beside the live fold, comes to the same bytes; no repair while it runs', async () => {
+    const same = await quittance('rebuild', 'state');
+    expect([same.code, same.text]).toEqual([0, expect.stringContaining('come to the same bytes')]);
+    const refused = await quittance('rebuild', 'state', '--repair');
+    expect([refused.code, refused.text]).toEqual([1, expect.stringContaining('the fold is running')]);
+    const wrong = await quittance('rebuild', 'state', '--drop');
+    expect([wrong.code, wrong.text]).toEqual([2, expect.stringContaining('for projections')]);
+  }, 120_000);
 });

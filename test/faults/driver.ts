@@ -40,6 +40,8 @@ export class Driver {
   readonly acknowledged: Acknowledged[] = [];
   /** Answers other than a success, no answer included: each was sent again. */
   failures = 0;
+  /** Their HTTP statuses; 0 = no answer at all. */
+  readonly refusals = new Set<number>();
   readonly #options: DriverOptions;
   readonly #random: Random;
   readonly #client: Client;
@@ -105,6 +107,7 @@ export class Driver {
       const reply = await this.#client.post(simulation.path(account), 'application/json', body);
       if (simulation.judge(reply, account, Date.now()) === 'success') break;
       this.failures += 1;
+      this.refusals.add(reply.status);
       if (Date.now() > deadline) throw new Error(`never acknowledged: ${reply.status} ${reply.body}`);
       await sleep(RETRY_MS);
     }

@@ -1,7 +1,10 @@
 import { decide } from '@quittance/processors/order/decide';
 import type { Arrival } from '@quittance/processors/order/facts';
 import type { Order } from '@quittance/processors/order/order';
+import { codecsWithoutRegistry } from '@quittance/processors/testing/codecs';
 import type { OrderEvent } from '@quittance/schemas/generated/order-events';
+
+const { snapshots } = codecsWithoutRegistry();
 
 /** What the fold makes of a log: every order, and every event in turn. */
 export interface Folded {
@@ -24,19 +27,19 @@ export function fold(log: readonly Arrival[], restartsAt: (place: number) => boo
     const key = arrival.fact.order_key;
     const decision = decide(arrival, orders.get(key) ?? null);
     if (decision.kind === 'quarantined') refused.push(`${arrival.fact.fact_id} ${decision.reason}`);
-    if (decision.kind !== 'applied') continue;
+    if (!('order' in decision)) continue;
     orders.set(key, decision.order);
     events.push(...decision.events);
   }
   return { orders, events, refused };
 }
 
-/** A copy that shares nothing with the order. */
+/** A copy that shares nothing with the order: written and read as the fold's store has it. */
 function readAgain(order: Order): Order {
-  return {
-    ...order,
-    facts: order.facts.map((row) => ({ ...row })),
-    refunds: order.refunds.map((row) => ({ ...row })),
-    exceptions: order.exceptions.map((row) => ({ ...row })),
-  };
+  return snapshots.decodeSync(snapshots.encode(order)) ?? order;
+}
+
+/** An order's snapshot, byte by byte. */
+export function bytesOf(order: Order): Buffer {
+  return snapshots.encode(order);
 }

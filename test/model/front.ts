@@ -18,6 +18,7 @@ export function translated(front: Front, notice: Notice, index = 0): Translation
     trust: notice.trust,
     keyId: 'k1',
     callbackId: `c${index}`,
+    pseudonym: () => null,
     body: Buffer.from(notice.body),
   });
 }

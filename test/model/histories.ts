@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { type Deed, deeds } from './deeds.js';
 import { eftpayNotices } from './notices/eftpay.js';
 import { hfcsbcNotices } from './notices/hfcsbc.js';
 import { v1Notices, v2Notices } from './notices/newpay.js';
@@ -15,6 +16,8 @@ export interface Front {
 export interface History {
   readonly front: Front;
   readonly notices: readonly Notice[];
+  /** What people decide meanwhile. */
+  readonly deeds: readonly Deed[];
   readonly shuffle: number;
 }
 
@@ -24,12 +27,18 @@ const newpay = (options: Front['options']): Front => ({
   options,
 });
 const hfcsbc: Front = { provider: 'hfcsbc', timeZone: 'Asia/Shanghai', options: {} };
+/** Two of the three merchants are known to the account. */
+const hfcsbcOfMany: Front = {
+  ...hfcsbc,
+  options: { 'merchant.ordA-merchant': 'acme', 'merchant.ordB-merchant': 'rival' },
+};
 const eftpay: Front = { provider: 'eftpay', timeZone: 'Asia/Hong_Kong', options: {} };
 
 function historyOf(front: Front, notices: fc.Arbitrary<Notice>): fc.Arbitrary<History> {
   return fc.record({
     front: fc.constant(front),
     notices: fc.array(notices, { maxLength: 8, size: 'max' }),
+    deeds,
     shuffle: fc.nat(),
   });
 }
@@ -39,6 +48,7 @@ export const histories: fc.Arbitrary<History> = fc.oneof(
   { weight: 3, arbitrary: historyOf(newpay({ apiVersion: 'v2' }), v2Notices) },
   { weight: 1, arbitrary: historyOf(newpay({ apiVersion: 'v1' }), v1Notices) },
   { weight: 1, arbitrary: historyOf(newpay({ apiVersion: 'v1', v1RefundSuccess: '0' }), v1Notices) },
-  { weight: 4, arbitrary: historyOf(hfcsbc, hfcsbcNotices) },
+  { weight: 3, arbitrary: historyOf(hfcsbc, hfcsbcNotices) },
+  { weight: 1, arbitrary: historyOf(hfcsbcOfMany, hfcsbcNotices) },
   { weight: 3, arbitrary: historyOf(eftpay, eftpayNotices) },
 );

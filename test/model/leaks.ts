@@ -22,7 +22,10 @@ function* textsOf(value: unknown): Generator<string> {
     for (const part of Object.values(value)) yield* textsOf(part);
 }
 
-/** A member of a merge states exactly what it would state had it come as the merge's only member. */
+/**
+ * A member of a merge states exactly what it would state had it come as the merge's only member, but for how many the
+ * members are, whether they ended alike, and two hashes over all of them.
+ */
 export function splitsMergesCleanly({ history: { front, notices } }: Case): void {
   for (const notice of notices) {
     for (const alone of loneMembers(notice)) {
@@ -37,9 +40,26 @@ export function splitsMergesCleanly({ history: { front, notices } }: Case): void
   }
 }
 
-function stated(front: Front, notice: Notice): readonly Omit<ProviderFact, 'merge_size'>[] {
+type OwnFact = Omit<ProviderFact, 'merge_size' | 'merge_members' | 'merge_amounts' | 'merge_mixed'>;
+
+function stated(front: Front, notice: Notice): readonly OwnFact[] {
   const said = translated(front, notice);
-  return said.kind === 'facts' ? said.facts.map(({ merge_size: _, ...fact }) => fact) : [];
+  return said.kind === 'facts' ? said.facts.map(withoutMerge) : [];
+}
+
+const HASH = /^[0-9a-f]{32}$/;
+
+function withoutMerge({
+  merge_size,
+  merge_members,
+  merge_amounts,
+  merge_mixed,
+  ...own
+}: ProviderFact): OwnFact {
+  if (own.merge_no === null) return own;
+  same([HASH.test(merge_members ?? ''), HASH.test(merge_amounts ?? '')], [true, true]);
+  same([typeof merge_size, typeof merge_mixed], ['number', 'boolean']);
+  return own;
 }
 
 /** A merged notice as one notice per member; of any other notice none. Packed ones are left as they are. */

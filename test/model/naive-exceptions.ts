@@ -1,5 +1,6 @@
 import type { OrderFact } from '@quittance/schemas/generated/order-facts';
-import { type Heard, mostPrudent, unitOf } from './naive-facts.js';
+import type { Judgements } from './naive-decisions.js';
+import { type Heard, mostPrudent, unitOf, wordingOf } from './naive-facts.js';
 import type { NaiveOrder } from './naive-model.js';
 import { refundNo } from './naive-refunds.js';
 
@@ -9,11 +10,12 @@ type Note = (kind: string, subject: string, unit: string | null, minor: bigint |
 const UNPAID = ['CLOSED', 'EXPIRED', 'FAILED'];
 const MINUTES = 60_000;
 
-/** domain.md §3.5: every kind that the set of facts decides, as `kind subject unit amount`. */
-export function naiveExceptions(heard: Heard, state: State): readonly string[] {
+/** domain.md §3.5: every kind that the set of facts decides, as `kind subject unit amount state`. */
+export function naiveExceptions(heard: Heard, state: State, { stateOf }: Judgements): readonly string[] {
   const rows = new Map<string, string>();
   const note: Note = (kind, subject, unit, minor) => {
-    rows.set(`${kind} ${subject}`, `${kind} ${subject} ${unit ?? '-'} ${minor ?? '-'}`);
+    const row = `${kind} ${subject} ${unit ?? '-'} ${minor ?? '-'} ${stateOf(kind, subject)}`;
+    rows.set(`${kind} ${subject}`, row);
   };
   payments(heard, state, note);
   refunds(heard, state, note);
@@ -21,6 +23,8 @@ export function naiveExceptions(heard: Heard, state: State): readonly string[] {
   amounts(heard, state, note);
   settlements(heard, state, note);
   for (const fact of heard.counted) times(fact, note);
+  merges(heard, state, note);
+  oddities(heard, note);
   const flagged = heard.counted.some((fact) => fact.trust === 'UNSIGNED');
   if (flagged || heard.held.length > 0) {
     note('unsigned', '', state.unit, state.held + (flagged ? state.paid : 0n));
@@ -69,8 +73,9 @@ function wordings({ wordings: all }: Heard, note: Note): void {
       [fact.order_minor, fact.paid_minor, fact.refund_minor, fact.refund_total_minor, unitOf(fact)].join(),
     );
     const counts = mostPrudent(same);
-    if (counts !== null && new Set(money).size > 1)
-      note('restated', id, unitOf(counts), spread(same.map(stake)));
+    const units = new Set(same.map(unitOf));
+    const doubt = units.size === 1 ? spread(same.map(stake)) : counts === null ? null : stake(counts);
+    if (counts !== null && new Set(money).size > 1) note('restated', id, unitOf(counts), doubt);
   }
 }
 
@@ -129,4 +134,33 @@ function times(fact: OrderFact, note: Note): void {
   if (fact.time_quality === 'provider' && offZone)
     note('clock_shift', fact.fact_id, unitOf(fact), stake(fact));
   else if (ahead > 5 * MINUTES) note('future_time', fact.fact_id, unitOf(fact), stake(fact));
+}
+
+/** What the reports of a merged order say differently; each names its other members by hashes only. */
+function merges({ wordings: all }: Heard, state: State, note: Note): void {
+  const lists = new Map<string, Set<string>>();
+  for (const { merge_no, merge_members, merge_amounts, merge_mixed } of all) {
+    if (merge_no === null || merge_members === null) continue;
+    const list = `${merge_no} ${merge_members}`;
+    lists.set(list, (lists.get(list) ?? new Set()).add(merge_amounts ?? ''));
+    if (merge_mixed) note('merge_mixed_outcome', '', state.unit, state.order);
+  }
+  if (lists.size > 1) note('merge_member_changed', '', state.unit, state.order);
+  if ([...lists.values()].some((amounts) => amounts.size > 1)) {
+    note('merge_sum_mismatch', '', state.unit, state.order);
+  }
+}
+
+/** What translating found odd, in any wording; of one field odd in several, the first by id and wording tells. */
+function oddities({ wordings: all }: Heard, note: Note): void {
+  const isKnown = all.some((fact) => fact.merchant !== 'unattributed');
+  const lastFirst = [...all].sort((a, b) => {
+    if (a.fact_id !== b.fact_id) return a.fact_id < b.fact_id ? 1 : -1;
+    return wordingOf(a) < wordingOf(b) ? 1 : -1;
+  });
+  for (const fact of lastFirst) {
+    for (const { kind, field } of [...fact.flags].reverse()) {
+      if (kind !== 'attribution_unknown' || !isKnown) note(kind, field, unitOf(fact), stake(fact));
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import type { OrderFact } from '@quittance/schemas/generated/order-facts';
+import type { Judgements } from './naive-decisions.js';
 
 /** What is known of an order: per statement one wording, and whether it may be counted. */
 export interface Heard {
@@ -8,6 +9,7 @@ export interface Heard {
   readonly counted: readonly OrderFact[];
   /** The wording of each statement that is only held, by fact id. */
   readonly held: readonly OrderFact[];
+  readonly decisions: readonly OrderFact[];
 }
 
 const TRUST_BEST_FIRST = ['OPERATOR', 'QUERY', 'STATEMENT', 'SIGNED', 'UNSIGNED'];
@@ -43,7 +45,19 @@ function firstDifference(left: readonly bigint[], right: readonly bigint[]): big
 /** Two sendings with the same wording are one fact. */
 export function wordingOf(fact: OrderFact): string {
   const standing = fact.held ? 'held' : 'counted';
-  return `${fact.content_hash}/${fact.trust}/${standing}/${fact.merge_no ?? ''}`;
+  const merge =
+    fact.merge_no === null
+      ? []
+      : [fact.merge_no, fact.merge_members ?? '', fact.merge_amounts ?? '', fact.merge_mixed ? 'mixed' : ''];
+  return [
+    fact.content_hash,
+    fact.trust,
+    standing,
+    fact.time_quality,
+    fact.merchant,
+    fact.buyer_ref ?? '',
+    merge.join('/'),
+  ].join('/');
 }
 
 /** Is the first statement the more prudent one? Where nothing else tells, ids and hashes do. */
@@ -70,23 +84,35 @@ export function mostPrudent(
   return found;
 }
 
-/** Sorts out what was said: of repeats the first one stands, of several wordings the prudent one. */
-export function hear(facts: readonly OrderFact[]): Heard {
-  const first = new Map<string, OrderFact>();
-  for (const fact of facts) {
-    const name = `${fact.fact_id}\n${wordingOf(fact)}`;
-    if (!first.has(name)) first.set(name, fact);
-  }
-  const wordings = [...first.values()];
+/** One fact per wording, with the earliest times any of its sendings tells. */
+function atTheirEarliest(sendings: readonly OrderFact[]): readonly OrderFact[] {
+  const names = new Set(sendings.map((fact) => `${fact.fact_id}\n${wordingOf(fact)}`));
+  return [...names].flatMap((name) => {
+    const same = sendings.filter((fact) => `${fact.fact_id}\n${wordingOf(fact)}` === name);
+    const occurred_at = Math.min(...same.map((fact) => fact.occurred_at));
+    const received_at = Math.min(...same.map((fact) => fact.received_at));
+    return same.slice(0, 1).map((fact) => ({ ...fact, occurred_at, received_at }));
+  });
+}
+
+/** Sorts out what was said: repeats told together, of several wordings the chosen one, else the prudent one. */
+export function hear(facts: readonly OrderFact[], judgements: Judgements): Heard {
+  const decisions = facts.filter((fact) => fact.type === 'operator.decided');
+  const wordings = atTheirEarliest(facts.filter((fact) => fact.type !== 'operator.decided'));
   const counted: OrderFact[] = [];
   const held: OrderFact[] = [];
   for (const id of [...new Set(wordings.map((fact) => fact.fact_id))].sort()) {
-    const vouched = mostPrudent(wordings, (fact) => fact.fact_id === id && !fact.held);
+    const choice = judgements.choiceOf(id);
+    const chosen = mostPrudent(
+      wordings,
+      (fact) => fact.fact_id === id && !fact.held && fact.content_hash === choice,
+    );
+    const vouched = chosen ?? mostPrudent(wordings, (fact) => fact.fact_id === id && !fact.held);
     const unvouched = mostPrudent(wordings, (fact) => fact.fact_id === id);
     if (vouched !== null) counted.push(vouched);
     else if (unvouched !== null) held.push(unvouched);
   }
-  return { wordings, counted, held };
+  return { wordings, counted, held, decisions };
 }
 
 /** Currency and exponent as one text; null where no amount is given. */

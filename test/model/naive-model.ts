@@ -1,4 +1,5 @@
 import type { OrderFact } from '@quittance/schemas/generated/order-facts';
+import { type FindingOf, judge } from './naive-decisions.js';
 import { naiveExceptions } from './naive-exceptions.js';
 import { type Heard, hear, mostPrudent, unitOf } from './naive-facts.js';
 import { ledgerOf, type NaiveRefund } from './naive-refunds.js';
@@ -20,9 +21,12 @@ export interface NaiveOrder {
   readonly net: bigint;
   readonly paidAt: number | null;
   readonly paidDay: number | null;
+  readonly firstRefundAt: number | null;
   readonly lastRefundAt: number | null;
+  readonly settledAt: number | null;
+  readonly merchant: string | null;
   readonly ledger: readonly NaiveRefund[];
-  /** `kind subject unit amount`, sorted. */
+  /** `kind subject unit amount state`, sorted. */
   readonly exceptions: readonly string[];
 }
 
@@ -80,15 +84,23 @@ export function dayIn(timeZone: string, epochMs: number): number {
   return Math.floor((epochMs / 3_600_000 + (HOURS[timeZone] ?? Number.NaN)) / 24);
 }
 
-/** Recomputes an order from its facts, given in order of arrival (which tells only when a repeat was first heard). */
-export function naiveOrder(facts: readonly OrderFact[]): NaiveOrder {
-  const heard = hear(facts);
+/** Whose the order is: as the payment says first, a known name before none; null where only decisions are known. */
+function merchantOf(asked: readonly OrderFact[], heard: Heard): string | null {
+  const names = [...asked, ...heard.wordings].map((fact) => fact.merchant);
+  return names.find((name) => name !== 'unattributed') ?? names[0] ?? null;
+}
+
+/** Recomputes an order from its facts, in whatever order. */
+export function naiveOrder(facts: readonly OrderFact[], findingOf: FindingOf): NaiveOrder {
+  const judgements = judge(facts, findingOf);
+  const heard = hear(facts, judgements);
   const asked = askInOrder(heard);
   const unit = asked.map(unitOf).find((each) => each !== null) ?? null;
   const success = mostPrudent(heard.counted, isSuccess);
   const claimed = mostPrudent(heard.held, isSuccess);
   const ledger = ledgerOf(heard, unit);
   const done = ledger.filter((row) => row.state === 'SUCCEEDED' && row.unit === unit && !row.held);
+  const settled = heard.counted.filter((fact) => fact.settlement === 'SETTLED');
   const paid = success?.paid_minor ?? 0n;
   const refunded = total(ledger, unit, 'SUCCEEDED');
   const state = {
@@ -109,8 +121,11 @@ export function naiveOrder(facts: readonly OrderFact[]): NaiveOrder {
     net: paid - refunded,
     paidAt: success?.occurred_at ?? null,
     paidDay: success === null ? null : dayIn(success.time_zone, success.occurred_at),
+    firstRefundAt: done.length === 0 ? null : Math.min(...done.map((row) => row.at)),
     lastRefundAt: done.length === 0 ? null : Math.max(...done.map((row) => row.at)),
+    settledAt: settled.length === 0 ? null : Math.min(...settled.map((fact) => fact.occurred_at)),
+    merchant: merchantOf(asked, heard),
     ledger,
   };
-  return { ...state, exceptions: naiveExceptions(heard, state) };
+  return { ...state, exceptions: naiveExceptions(heard, state, judgements) };
 }

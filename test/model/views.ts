@@ -3,13 +3,11 @@ import type { Order } from '@quittance/processors/order/order';
 import type { ExceptionRow } from '@quittance/schemas/generated/order-snapshots';
 import type { NaiveOrder } from './naive-model.js';
 
-const STARRED = new Set(['refund_total_decreased', 'settlement_regressed']);
-/** Kinds that rest on a time which a retry may refresh. */
-const TIMED = new Set(['settled_then_refunded', 'clock_shift', 'future_time']);
+const STARRED = new Set(['refund_total_decreased', 'settlement_regressed', 'stale_delivery']);
 
 /** The exceptions that stand and do not depend on the order of arrival. */
 function standing(order: Order): readonly ExceptionRow[] {
-  return order.exceptions.filter((row) => row.state === 'OPEN' && !STARRED.has(row.kind));
+  return order.exceptions.filter((row) => row.state !== 'CLEARED' && !STARRED.has(row.kind));
 }
 
 function unitText(of: { readonly currency: string | null; readonly exponent: number | null }): string | null {
@@ -17,7 +15,7 @@ function unitText(of: { readonly currency: string | null; readonly exponent: num
 }
 
 function lineOf(row: ExceptionRow): string {
-  return `${row.kind} ${row.subject} ${unitText(row) ?? '-'} ${row.at_stake_minor ?? '-'}`;
+  return `${row.kind} ${row.subject} ${unitText(row) ?? '-'} ${row.at_stake_minor ?? '-'} ${row.state}`;
 }
 
 /** An order of the fold in the words of the naive model. */
@@ -38,7 +36,11 @@ export function inNaiveWords(order: Order): NaiveOrder {
     net: order.net_minor,
     paidAt: order.paid_at,
     paidDay: order.paid_day,
+    firstRefundAt: order.first_refund_at,
     lastRefundAt: order.last_refund_at,
+    settledAt: order.settled_at,
+    // An order of nothing but decisions has the merchant of the first one heard.
+    merchant: order.facts.some((fact) => fact.action === null) ? order.merchant : null,
     ledger: order.refunds.map((row) => ({
       no: row.refund_no,
       state: row.state,
@@ -54,18 +56,8 @@ export function inNaiveWords(order: Order): NaiveOrder {
 
 /** What no order of arrival may change: everything but what is read from the log. */
 export function timeless(order: Order): object {
-  const { source_offset: _, first_seen_at: __, last_fact_at: ___, ...rest } = order;
-  return { ...rest, exceptions: standing(order).map(({ first_seen_at: ____, ...row }) => row) };
-}
-
-/** What not even a retry that refreshes its time may change: money and states. */
-export function moneyOnly(order: Order): object {
-  const { paidAt: _, paidDay: __, lastRefundAt: ___, ...naive } = inNaiveWords(order);
-  return {
-    ...naive,
-    ledger: naive.ledger.map(({ at: ____, ...row }) => row),
-    exceptions: naive.exceptions.filter((line) => !TIMED.has(line.split(' ')[0] ?? '')),
-  };
+  const { version: _, source_offset: __, first_seen_at: ___, last_fact_at: ____, ...rest } = order;
+  return { ...rest, exceptions: standing(order).map(({ first_seen_at: _____, ...row }) => row) };
 }
 
 /** The kinds the model knows, to see which of them the histories reach. */

@@ -7,6 +7,7 @@ import { randomKills } from './random-kills.js';
 import { rebalances } from './rebalances.js';
 import { redis } from './redis.js';
 import { registry } from './registry.js';
+import { rollingRestart } from './rolling-restart.js';
 import type { Scenario } from './scenario.js';
 import { spill } from './spill.js';
 import { store } from './store.js';
@@ -19,6 +20,7 @@ export const SCENARIOS: readonly Scenario[] = [
   randomKills,
   zombie,
   rebalances,
+  rollingRestart,
   redis,
   clickhouse,
   registry,
