@@ -5,7 +5,7 @@ import { CliError, EXIT, messageOf } from './exit-codes.js';
 import { explain } from './explain.js';
 import { provisionOnly } from './provision.js';
 import { query } from './query/query.js';
-import { addRebuild } from './rebuild.js';
+import { addRebuild } from './rebuild/command.js';
 import { addRedrive } from './redrive/command.js';
 import { send } from './send.js';
 import { status } from './status/status.js';

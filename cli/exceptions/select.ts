@@ -31,6 +31,7 @@ export function candidates(rows: readonly ExceptionRow[]): string {
       sev: row.severity,
       state: row.state,
       kind: row.kind,
+      subject: row.subject,
       order: row.orderKey,
       at_stake: stakeText(row),
       since: row.firstSeenAt,

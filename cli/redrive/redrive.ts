@@ -77,7 +77,11 @@ async function ordersOf(keys: ReadonlySet<string>, { kafka, codecs }: Connected)
     nameOf(topics.orderSnapshots),
     codecs.snapshots,
     (order) => orders.set(order.order_key, order),
-    (record) => keys.has(record.key.toString()),
+    ({ key, value }) => {
+      // A tombstone: there is no such order any more.
+      if (value.length === 0) orders.delete(key.toString());
+      return value.length > 0 && keys.has(key.toString());
+    },
   );
   return orders;
 }

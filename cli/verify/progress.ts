@@ -20,7 +20,11 @@ const LINE_EVERY_MS = 10_000;
 const BAR_WIDTH = 30;
 
 /** A bar on a terminal, else a line now and then and one at the end of each stage. */
-export function progressOn(stream: ProgressStream, now: () => number = Date.now): Progress {
+export function progressOn(
+  stream: ProgressStream,
+  now: () => number = Date.now,
+  verb: string = 'verify',
+): Progress {
   return {
     stage: (name, total) => {
       const startedMs = now();
@@ -31,7 +35,7 @@ export function progressOn(stream: ProgressStream, now: () => number = Date.now)
         const share = isEnd ? 1 : Math.min(1, done / Math.max(1, total));
         if (stream.isTTY === true)
           stream.write(`\r${bar(share)} ${name} ${done} (${rate()}/s)${isEnd ? '\n' : ''}`);
-        else stream.write(`verify: ${name} ${done}${isEnd ? '' : ` of about ${total}`} (${rate()}/s)\n`);
+        else stream.write(`${verb}: ${name} ${done}${isEnd ? '' : ` of about ${total}`} (${rate()}/s)\n`);
       };
       return {
         advance: (items) => {

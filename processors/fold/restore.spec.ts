@@ -87,3 +87,32 @@ test('any other failure of reading is not hidden behind a new start', async () =
   await expect(restore(PARTITION, store, codecs.snapshots, away)).rejects.toThrow('kafka_read_stalled');
   expect(has(store, 'A')).toBe(true);
 });
+
+describe('a tombstone', () => {
+  const gone = (record: IncomingRecord | undefined, offset: bigint): IncomingRecord => {
+    if (record === undefined) throw new Error('no record');
+    return { ...record, offset, value: Buffer.alloc(0) };
+  };
+
+  test('removes its order, also from a store that had it', async () => {
+    const log = await changelogOf(['A', 'B']);
+    const store = memoryStore();
+    await restoreFrom(log, store);
+    await restoreFrom([...log, gone(log[0], 2n)], store);
+    expect([has(store, 'A'), has(store, 'B'), store.tip()?.offset, store.sourceOffset()]).toEqual([
+      false,
+      true,
+      2n,
+      1n,
+    ]);
+    await restoreFrom([...log, gone(log[0], 2n)], store);
+    expect(has(store, 'A')).toBe(false);
+  });
+
+  test('and nothing else implies no offset', async () => {
+    const log = await changelogOf(['A']);
+    const store = memoryStore();
+    await restoreFrom([gone(log[0], 0n)], store);
+    expect([store.tip(), store.sourceOffset()]).toEqual([null, null]);
+  });
+});

@@ -101,7 +101,10 @@ function proves({ offset, key, value }: IncomingRecord, tip: Tip): boolean {
   throw new Elsewhere(`another snapshot at offset ${offset} of order-snapshots`);
 }
 
-/** A snapshot that cannot be read is thrown, not skipped: without it the order would be counted anew. */
+/**
+ * A snapshot that cannot be read is thrown, not skipped: without it the order would be counted anew. An empty one is a
+ * tombstone, which a repair writes for an order that no fact has: it goes into the store as it is, where it is none.
+ */
 async function take(
   records: readonly IncomingRecord[],
   partition: number,
@@ -109,15 +112,20 @@ async function take(
   codec: TopicCodec<OrderSnapshot>,
 ): Promise<void> {
   const snapshots = new Map<string, Buffer>();
-  let sourceOffset = 0n;
+  let sourceOffset = store.sourceOffset();
   for (const record of records) {
+    if (record.value.length === 0) {
+      snapshots.set(record.key.toString(), record.value);
+      continue;
+    }
     const snapshot = await read(record, partition, codec);
     snapshots.set(snapshot.order_key, record.value);
     const source = BigInt(snapshot.source_offset);
-    if (source > sourceOffset) sourceOffset = source;
+    if (sourceOffset === null || source > sourceOffset) sourceOffset = source;
   }
   const last = records.at(-1);
-  if (last === undefined) return;
+  // Tombstones alone imply no offset; an empty store has nothing that they could remove.
+  if (last === undefined || sourceOffset === null) return;
   const tip = { offset: last.offset, orderKey: last.key.toString(), digest: digestOf(last.value) };
   await store.put({ snapshots, sourceOffset, tip });
 }

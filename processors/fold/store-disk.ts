@@ -1,6 +1,6 @@
 import { errorText, QuittanceError } from '@quittance/runtime/errors';
 import { advanced, type Position, positionOf, positionText } from './position.js';
-import { memoryStore, type SnapshotBatch, type SnapshotStore, type Tip } from './store.js';
+import { memoryStore, orNone, type SnapshotBatch, type SnapshotStore, type Tip } from './store.js';
 import { discardFolder, type FolderOptions, type OpenFolder, openFirstFree, warn } from './store-folder.js';
 
 /**
@@ -40,7 +40,7 @@ export class DiskStore implements SnapshotStore {
     if (this.#memory !== null) return this.#memory.get(orderKey);
     const { local } = this.#inUse();
     try {
-      return local.get(orderKey);
+      return orNone(local.get(orderKey));
     } catch (thrown) {
       this.#failure = asFailure(thrown);
       throw this.#failure;

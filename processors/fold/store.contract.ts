@@ -50,6 +50,14 @@ export function storeContract(name: string, make: () => SnapshotStore): void {
       expect([store.sourceOffset(), store.tip()?.offset]).toEqual([2n ** 60n + 1n, 2n ** 61n + 1n]);
     });
 
+    test('an empty snapshot is an order that does not exist', async () => {
+      await store.put(batch({ a: '1', b: '2' }, 4n, 10n));
+      await store.put(batch({ a: '' }, 4n, 11n));
+      expect([store.get('a'), store.get('b')]).toEqual([null, Buffer.from('2')]);
+      await store.put(batch({ a: '3' }, 5n, 12n));
+      expect(store.get('a')).toEqual(Buffer.from('3'));
+    });
+
     test('is empty and usable once cleared', async () => {
       await store.put(batch({ a: '1' }, 4n, 10n));
       await store.clear('for the test');

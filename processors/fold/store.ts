@@ -10,7 +10,7 @@ export interface SnapshotStore {
   tip(): Tip | null;
   /** Highest source_offset of any snapshot inside; null while it is empty. */
   sourceOffset(): bigint | null;
-  /** Throws where it cannot tell; null is an order that does not exist. */
+  /** Throws where it cannot tell; null is an order that does not exist, or whose last snapshot is empty. */
   get(orderKey: string): Buffer | null;
   /** All of these or none. A failure is told by `get` or by the next `put`, not by this one. */
   put(batch: SnapshotBatch): Promise<void> | void;
@@ -36,6 +36,11 @@ export interface SnapshotBatch {
   readonly tip: Tip | null;
 }
 
+/** An empty snapshot is a tombstone. */
+export function orNone(snapshot: Buffer | null): Buffer | null {
+  return snapshot === null || snapshot.length === 0 ? null : snapshot;
+}
+
 /** A store in memory: read anew at every start. */
 export function memoryStore(): SnapshotStore {
   const snapshots = new Map<string, Buffer>();
@@ -45,7 +50,7 @@ export function memoryStore(): SnapshotStore {
     open: () => Promise.resolve(),
     tip: () => tip,
     sourceOffset: () => sourceOffset,
-    get: (orderKey) => snapshots.get(orderKey) ?? null,
+    get: (orderKey) => orNone(snapshots.get(orderKey) ?? null),
     put: (batch) => {
       for (const [orderKey, bytes] of batch.snapshots) snapshots.set(orderKey, bytes);
       if (sourceOffset === null || batch.sourceOffset > sourceOffset) sourceOffset = batch.sourceOffset;

@@ -5,6 +5,8 @@ import { sameUnit, type Unit, unitOf } from './derive/unit.js';
 
 /** A sum of money an order currently stands for: its payment, or one of its refunds. */
 interface Effect extends Unit {
+  /** Whose money it is: finance adds up by merchant, so a change of it moves the money. */
+  readonly merchant: string;
   readonly minor: bigint;
   readonly occurredAt: number;
   readonly timeQuality: string;
@@ -35,6 +37,7 @@ function effectsOf(order: OrderSnapshot | null): ReadonlyMap<string, Effect> {
   if (paid !== 0n && paidAt !== null && paidDay !== null && timeQuality !== null) {
     const { currency, exponent } = unit;
     effects.set(PAYMENT_EFFECT, {
+      merchant: order.merchant,
       currency,
       exponent,
       minor: paid,
@@ -46,6 +49,7 @@ function effectsOf(order: OrderSnapshot | null): ReadonlyMap<string, Effect> {
   for (const row of inUnit(order.refunds, unit)) {
     if (row.state !== 'SUCCEEDED' || row.amount_minor === 0n) continue;
     effects.set(refundEffect(row.refund_no), {
+      merchant: order.merchant,
       currency: row.currency,
       exponent: row.exponent,
       minor: -row.amount_minor,
@@ -72,10 +76,10 @@ export function movementsBetween(
   ]);
 }
 
-/** A change of amount is booked as the difference; a change of currency or day as a reversal and a new booking. */
+/** A change of amount is booked as the difference; one of currency, day or merchant as a reversal and a new booking. */
 function bookings(name: string, old: Effect | undefined, now: Effect): readonly Movement[] {
   if (old === undefined) return [{ ...now, kind: name === PAYMENT_EFFECT ? 'payment' : 'refund' }];
-  if (!sameUnit(old, now) || old.localDay !== now.localDay) {
+  if (!sameUnit(old, now) || old.localDay !== now.localDay || old.merchant !== now.merchant) {
     return [reversal(old), { ...now, kind: 'restatement' }];
   }
   const delta = now.minor - old.minor;

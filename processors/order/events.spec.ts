@@ -180,3 +180,18 @@ test('a third variant is told only where it states other money', () => {
 test('a merge is told once for all facts of a callback', () => {
   given(paid(100n, merge)).when(refundTotal(30n, merge)).thenEvents('refund.succeeded refund -30 CNY');
 });
+
+test('money moves to the merchant its payment names, and out of the books of the one it stood in', () => {
+  const decision = given(refund('succeeded', 'r1', 5n, { merchant: 'platform' })).when(
+    paid(100n, { merchant: 'shop' }),
+  ).decision;
+  if (decision.kind !== 'applied') throw new Error(decision.kind);
+  const booked = decision.events.flatMap(({ merchant, refund_no, movement_minor }) =>
+    movement_minor === null ? [] : [[merchant, refund_no, movement_minor]],
+  );
+  expect(booked).toEqual([
+    ['shop', null, 100n],
+    ['platform', 'r1', 5n],
+    ['shop', 'r1', -5n],
+  ]);
+});

@@ -187,7 +187,7 @@ function complete(
     order_version: order.version,
     provider: order.provider,
     account: order.account,
-    merchant: order.merchant,
+    merchant: movement?.merchant ?? order.merchant,
     time_zone: order.time_zone,
     fact_id: fact.fact_id,
     callback_id: fact.callback_id,

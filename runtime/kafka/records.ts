@@ -3,8 +3,10 @@ import type { IncomingRecord, OutgoingRecord } from './types.js';
 
 const NOTHING = Buffer.alloc(0);
 
+/** As `incoming` the other way round: an empty value goes out as none, a tombstone. No value of ours is empty. */
 function message(record: OutgoingRecord): Message {
-  const { key, value, headers, timestampMs, partition } = record;
+  const { key, headers, timestampMs, partition } = record;
+  const value = record.value.length === 0 ? null : record.value;
   const common = { key, value, headers: { ...headers }, timestamp: String(timestampMs) };
   return partition === null ? common : { ...common, partition };
 }
@@ -33,7 +35,7 @@ function texts(headers: FetchedRecord['headers']): Record<string, string> {
 /** What kafkajs gives of a record, fetched by its consumer or by hand. */
 export type FetchedRecord = Pick<KafkaMessage, 'offset' | 'key' | 'value' | 'timestamp' | 'headers'>;
 
-/** A record as the stages see it. A missing key or a tombstone becomes an empty buffer: no topic of ours has either. */
+/** A record as the stages see it. A missing key or a tombstone becomes an empty buffer. */
 export function incoming(topic: string, partition: number, from: FetchedRecord): IncomingRecord {
   return {
     topic,

@@ -2,6 +2,7 @@
 export interface OutgoingRecord {
   readonly topic: string;
   readonly key: Buffer;
+  /** Empty = a tombstone: compaction removes the key. */
   readonly value: Buffer;
   readonly headers: Readonly<Record<string, string>>;
   /** Record time, epoch ms. */

@@ -50,6 +50,11 @@ describe('each rule sees its breach', () => {
     [direction, 'cli/main.ts', "import { decide } from '@quittance/processors/order/decide';"],
     [direction, 'cli/verify/run.ts', "import { startStage } from '@quittance/processors/stages';"],
     [direction, 'cli/verify/run.ts', "import { foldWork } from '@quittance/processors/fold/work';"],
+    [
+      direction,
+      'cli/rebuild/state/refold.ts',
+      "import { translateCallback } from '@quittance/processors/translate/translate';",
+    ],
     [libraryHome, 'ingress/group-commit.ts', "import { Kafka } from 'kafkajs';"],
     [libraryHome, 'processors/fold/fold.ts', "import avro from 'avsc';"],
     [

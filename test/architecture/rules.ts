@@ -20,15 +20,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const WORKSPACES = Object.keys(MAY_IMPORT);
 
 /**
- * The one exception: the verification, and the rehearsal of a redrive, translate and decide with the very rules the
- * pipeline has (ADR 0024), none of which does I/O or keeps anything.
+ * The one exception: the verification, the rehearsal of a redrive and the rebuild of the state translate and decide
+ * with the very rules the pipeline has (ADRs 0024, 0029), none of which does I/O or keeps anything.
  */
 const REHEARSALS_MAY_IMPORT: readonly RegExp[] = [
   /^processors\/order\//,
   /^processors\/translate\/(translate|action|redrive)$/,
 ];
+const REBUILD_MAY_IMPORT = /^processors\/order\//;
 const isRehearsal = (path: string, target: string): boolean =>
-  /^cli\/(verify|redrive)\//.test(path) && REHEARSALS_MAY_IMPORT.some((pattern) => pattern.test(target));
+  (/^cli\/(verify|redrive)\//.test(path) && REHEARSALS_MAY_IMPORT.some((pattern) => pattern.test(target))) ||
+  (path.startsWith('cli/rebuild/') && REBUILD_MAY_IMPORT.test(target));
 
 /** Each I/O library has one home, so that replacing it is a change in one place. */
 const LIBRARY_HOMES: Readonly<Record<string, readonly RegExp[]>> = {

@@ -11,24 +11,27 @@ function add(sums: Sums, key: readonly unknown[], minor: bigint): void {
   else sums.set(name, sum);
 }
 
-/** Σ movements = Σ (paid − refunded): per currency over all orders, and per order, currency and day. */
+/** Σ movements = Σ (paid − refunded): per currency over all orders, and per order, merchant, currency and day. */
 export function booksWhatItStates({ folded }: Case): void {
   const booked: Sums = new Map();
   const bookedByDay: Sums = new Map();
-  for (const { order_key: key, currency, exponent, local_day: day, movement_minor: minor } of folded.events) {
+  for (const event of folded.events) {
+    const { order_key: key, merchant, local_day: day, movement_minor: minor } = event;
     if (minor === null) continue;
-    add(booked, [`${currency}/${exponent}`], minor);
-    add(bookedByDay, [key, `${currency}/${exponent}`, day], minor);
+    const unit = `${event.currency}/${event.exponent}`;
+    add(booked, [unit], minor);
+    add(bookedByDay, [key, merchant, unit, day], minor);
   }
   const stated: Sums = new Map();
   const statedByDay: Sums = new Map();
   for (const order of folded.orders.values()) {
     const { unit, paid, refunded, paidDay, ledger } = inNaiveWords(order);
     add(stated, [unit], paid - refunded);
-    add(statedByDay, [order.order_key, unit, paidDay], paid);
+    const { order_key: key, merchant } = order;
+    add(statedByDay, [key, merchant, unit, paidDay], paid);
     for (const row of ledger) {
       if (row.state !== 'SUCCEEDED' || row.held || row.unit !== unit) continue;
-      add(statedByDay, [order.order_key, unit, dayIn(order.time_zone, row.at)], -row.minor);
+      add(statedByDay, [key, merchant, unit, dayIn(order.time_zone, row.at)], -row.minor);
     }
   }
   same(booked, stated);

@@ -176,9 +176,11 @@ describe('with the fold stopped', () => {
       ...live.codecs.snapshots,
       decodeSync: () => undefined,
       decode: async (bytes: Buffer) => {
-        restoring ??= append(task.names.orderSnapshots, N2, snapshotOfN2, partition);
+        const snapshot = await live.codecs.snapshots.decode(bytes);
+        if (snapshot.source_partition === partition)
+          restoring ??= append(task.names.orderSnapshots, N2, snapshotOfN2, partition);
         await restoring;
-        return await live.codecs.snapshots.decode(bytes);
+        return snapshot;
       },
     };
     let restoring: Promise<void> | null = null;

@@ -101,14 +101,14 @@ export class Comparison {
       this.#differ('orders', orderKey, ROW, set === null ? null : 'present', row === null ? null : 'present');
       return;
     }
-    for (const [column, value] of Object.entries(figuresOf(set).order)) {
+    const { owner, order } = figuresOf(set);
+    for (const [column, value] of Object.entries(order)) {
       const recomputed = value === null ? null : String(value);
       const shown = row.figures[column] ?? null;
       if (recomputed !== shown) this.#differ('orders', orderKey, column, recomputed, shown);
     }
-    const { first } = set;
     for (const column of ['provider', 'account', 'merchant'] as const) {
-      if (first[column] !== row[column]) this.#differ('orders', orderKey, column, first[column], row[column]);
+      if (owner[column] !== row[column]) this.#differ('orders', orderKey, column, owner[column], row[column]);
     }
   }
 
@@ -123,7 +123,8 @@ export class Comparison {
 
   #addDays(set: FactSet | null): void {
     if (set === null) return;
-    for (const share of figuresOf(set).days) this.#days.add(set.first, share);
+    const { owner, days } = figuresOf(set);
+    for (const share of days) this.#days.add(owner, share);
   }
 
   /** The views may show any state between; every day that one of them touches is moving. */
@@ -138,9 +139,9 @@ export class Comparison {
 
   #mark(set: FactSet | null): void {
     if (set === null) return;
-    const { provider, account, merchant } = set.first;
-    for (const { day, currency, exponent } of figuresOf(set).days) {
-      this.#movingDays.add(dayKey({ provider, account, merchant, day, currency, exponent }));
+    const { owner, days } = figuresOf(set);
+    for (const { day, currency, exponent } of days) {
+      this.#movingDays.add(dayKey({ ...owner, day, currency, exponent }));
     }
   }
 

@@ -1,12 +1,5 @@
 import { joinKey } from '@quittance/schemas/join-key';
-import type { DayFigures, DayShare } from './set.js';
-
-/** Whose books: a row of settlement_daily belongs to one of these. */
-export interface Owner {
-  readonly provider: string;
-  readonly account: string;
-  readonly merchant: string;
-}
+import type { DayFigures, DayShare, Owner } from './set.js';
 
 /** One row of settlement_daily, recomputed or as the view shows it. */
 export interface DayRow extends Owner {

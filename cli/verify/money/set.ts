@@ -1,3 +1,4 @@
+import { describe } from '@quittance/processors/order/derive/describe';
 import { derive, type OrderView } from '@quittance/processors/order/derive/view';
 import { copyOf, withFact } from '@quittance/processors/order/facts';
 import { MAX_FACTS_PER_ORDER, refusalOf } from '@quittance/processors/order/refusals';
@@ -11,7 +12,7 @@ export interface FactSet {
   readonly facts: readonly AppliedFact[];
 }
 
-/** In order of arrival: it decides nothing about money, but whose merchant and zone the order has. */
+/** In order of arrival: it decides nothing about money, but the zone of an order that has several. */
 export function compareArrivals(a: OrderFact, b: OrderFact): number {
   return (
     a.received_at - b.received_at ||
@@ -66,10 +67,26 @@ export interface DayFigures {
   readonly unsettled_minor: bigint;
 }
 
+/** Whose books: a row of settlement_daily belongs to one of these. */
+export interface Owner {
+  readonly provider: string;
+  readonly account: string;
+  readonly merchant: string;
+}
+
 /** Everything the set implies, derived at once. */
-export function figuresOf({ first, facts }: FactSet): { order: OrderFigures; days: readonly DayShare[] } {
+export function figuresOf({ first, facts }: FactSet): {
+  readonly owner: Owner;
+  readonly order: OrderFigures;
+  readonly days: readonly DayShare[];
+} {
   const view = derive(facts, first.time_zone);
-  return { order: orderFigures(view, facts.length), days: dayShares(view, first.time_zone) };
+  const merchant = describe(view.evidence).merchant ?? first.merchant;
+  return {
+    owner: { provider: first.provider, account: first.account, merchant },
+    order: orderFigures(view, facts.length),
+    days: dayShares(view, first.time_zone),
+  };
 }
 
 function orderFigures({ payment, refunds, settlement }: OrderView, facts: number): OrderFigures {
