@@ -45,7 +45,7 @@ export function troubles(account: SandboxAccount, path: string, mark: string): r
     unreadable('no order number', 4, { newpayOrderNo: '' }),
     unreadable('digits below the minor unit', 5, { value: '1.005' }),
     unreadable('a currency without an exponent', 6, { currency: 'XAU' }),
-    unreadable('more digits than money has', 7, { value: '9'.repeat(16) }),
+    unreadable('more digits than money has', 7, { value: '9'.repeat(18) }),
     message('an error envelope', QUARANTINED, errorEnvelope(account, no(8))),
   ];
 }
