@@ -7,6 +7,7 @@ import {
   readAll,
   record,
   removeAll,
+  sendIn,
   testKafka,
   uniqueName,
   until,
@@ -41,12 +42,12 @@ test('ends where the tail of the partition is control and aborted records only',
   const topic = await topicNamed('tail');
   const producer = await writer();
   const good = await producer.transaction();
-  await good.send({ topic, messages: [{ key: 'k', value: 'seen' }] });
+  await sendIn(good, { topic, messages: [{ key: 'k', value: 'seen' }] });
   await good.commit();
   await until('the commit shows', async () => (await values(topic)).length === 1);
   for (let round = 0; round < 3; round += 1) {
     const bad = await producer.transaction();
-    await bad.send({ topic, messages: [{ key: 'k', value: 'aborted' }] });
+    await sendIn(bad, { topic, messages: [{ key: 'k', value: 'aborted' }] });
     await bad.abort();
   }
   await producer.disconnect();
@@ -71,7 +72,7 @@ test('aborted records of interleaved transactions stay unseen, from whatever off
   const topic = await topicNamed('interleaved');
   const [first, second, third] = await Promise.all([writer(), writer(), writer()]);
   const say = (transaction: Awaited<ReturnType<typeof first.transaction>>, value: string) =>
-    transaction.send({ topic, messages: [{ key: value, value }] });
+    sendIn(transaction, { topic, messages: [{ key: value, value }] });
   const outer = await first.transaction();
   const inner = await second.transaction();
   const good = await third.transaction();
@@ -125,7 +126,7 @@ test('a worker gets past whole fetches in which nothing is visible (guard 9)', a
   const bad = await producer.transaction();
   // More than one fetch holds: six records, then the abort marker (written some time after the answer).
   for (let count = 0; count < 6; count += 1) {
-    await bad.send({ topic: input, messages: [{ key: 'k', value: Buffer.alloc(900_000) }] });
+    await sendIn(bad, { topic: input, messages: [{ key: 'k', value: Buffer.alloc(900_000) }] });
   }
   await bad.abort();
   await producer.disconnect();

@@ -1,5 +1,14 @@
 import { Partitioners } from 'kafkajs';
-import { makeTopic, readAll, record, removeAll, testKafka, uniqueName, until } from '../testing/kafka.js';
+import {
+  makeTopic,
+  readAll,
+  record,
+  removeAll,
+  sendIn,
+  testKafka,
+  uniqueName,
+  until,
+} from '../testing/kafka.js';
 import { committedOffsets } from './offsets.js';
 import { openTransactor } from './transactor.js';
 import { judge } from './verdict.js';
@@ -52,7 +61,7 @@ test('what a former owner left open is ended before the new one is ready', async
   const producer = kafka.transactionalProducer(transactionalId, Partitioners.DefaultPartitioner);
   await producer.connect();
   const open = await producer.transaction();
-  await open.send({ topic, messages: [{ key: 'k', value: 'never committed' }] });
+  await sendIn(open, { topic, messages: [{ key: 'k', value: 'never committed' }] });
   await open.sendOffsets({
     consumerGroupId: groupId,
     topics: [{ topic, partitions: [{ partition: 0, offset: '9' }] }],

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { Transaction } from 'kafkajs';
 import { createKafka, type KafkaClient, type KafkaLogLine } from '../kafka/client.js';
 import { createTopics } from '../kafka/create-topics.js';
+import { isProtocolError } from '../kafka/errors.js';
 import { withAdmin } from '../kafka/offsets.js';
 import { readPartition } from '../kafka/read.js';
 import type { IncomingRecord, OutgoingRecord } from '../kafka/types.js';
@@ -109,4 +111,25 @@ export async function until(
     if (Date.now() > deadline) throw new Error(`waited ${ms} ms for: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+const CONCURRENT = new Set(['CONCURRENT_TRANSACTIONS']);
+
+/**
+ * Sends within a transaction that a test holds open. Our producers never repeat a send (guard 17), and right after the
+ * last transaction the broker may say "not yet", before anything is written.
+ */
+export async function sendIn(
+  transaction: Pick<Transaction, 'send'>,
+  record: Parameters<Transaction['send']>[0],
+): Promise<void> {
+  await until('the broker takes a new transaction', async () => {
+    try {
+      await transaction.send(record);
+      return true;
+    } catch (error) {
+      if (isProtocolError(error, CONCURRENT)) return false;
+      throw error;
+    }
+  });
 }
