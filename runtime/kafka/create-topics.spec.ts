@@ -46,12 +46,19 @@ test('waits while the broker has not heard of the topic, and while a partition h
 });
 
 test('waits while the leader that metadata names does not know yet that it leads', async () => {
-  const { admin, left, leftOffsets } = lagging(
-    [led(1), led(1), led(1)],
-    [protocolError('NOT_LEADER_FOR_PARTITION'), protocolError('NOT_LEADER_FOR_PARTITION')],
+  const stale = new TypeError(
+    "Cannot destructure property 'partitions' of 'high.pop(...)' as it is undefined.",
   );
+  const { admin, left, leftOffsets } = lagging([led(1)], [protocolError('NOT_LEADER_FOR_PARTITION'), stale]);
   await createTopics(admin, [{ topic: 't' }]);
   expect([left, leftOffsets]).toEqual([[], []]);
+});
+
+test('another answer of the leader is an error at once', async () => {
+  const { admin } = lagging([led(1)], [protocolError('TOPIC_AUTHORIZATION_FAILED')]);
+  await expect(createTopics(admin, [{ topic: 't' }])).rejects.toMatchObject({
+    type: 'TOPIC_AUTHORIZATION_FAILED',
+  });
 });
 
 test('another answer is an error at once', async () => {

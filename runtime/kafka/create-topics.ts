@@ -1,12 +1,15 @@
 import type { Admin, ITopicConfig } from 'kafkajs';
 import { isProtocolError } from './errors.js';
+import { isTooEarly } from './too-early.js';
 import { wait } from './wait.js';
 
 const PATIENCE_MS = 30_000;
 const PAUSE_MS = 100;
+/** A leader knows that it leads well before that. Whoever asks later is patient himself (partitionOffsets). */
+const ANSWER_MS = 5_000;
 
-/** A broker answers so until the controller has told it of a new topic, of who leads its partitions, and that it does. */
-const NOT_YET = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION']);
+/** A broker answers so until the controller has told it of a new topic and of who leads its partitions. */
+const NOT_YET = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
 
 /**
  * Creates topics and waits until each partition has a leader; topics that exist already are left as they are.
@@ -22,14 +25,14 @@ export async function createTopics(admin: Admin, topics: readonly ITopicConfig[]
 }
 
 /**
- * Waits until every partition of the topics has a leader that knows it leads: metadata names it a moment before it
- * answers for the partition. Rejects with the broker's answer after half a minute.
+ * Waits until every partition of the topics has a leader, and for a moment until it answers: metadata names it before
+ * it knows that it leads. Rejects with the broker's answer after half a minute without a leader.
  */
 export async function untilLed(admin: Admin, names: readonly string[]): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (names.length > 0) {
     try {
-      if (await haveLeaders(admin, names)) return;
+      if (await haveLeaders(admin, names)) return await untilAnswered(admin, names);
     } catch (error) {
       if (!isProtocolError(error, NOT_YET) || Date.now() > deadline) throw error;
     }
@@ -40,7 +43,20 @@ export async function untilLed(admin: Admin, names: readonly string[]): Promise<
 
 async function haveLeaders(admin: Admin, names: readonly string[]): Promise<boolean> {
   const { topics } = await admin.fetchTopicMetadata({ topics: [...names] });
-  if (!topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) return false;
-  await Promise.all(names.map((name) => admin.fetchTopicOffsets(name)));
-  return true;
+  return topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
+}
+
+async function untilAnswered(admin: Admin, names: readonly string[]): Promise<void> {
+  const deadline = Date.now() + ANSWER_MS;
+  for (;;) {
+    try {
+      // One by one: kafkajs forgets connections that it opens side by side, and a process with one left never ends.
+      for (const name of names) await admin.fetchTopicOffsets(name);
+      return;
+    } catch (error) {
+      if (!isTooEarly(error)) throw error;
+      if (Date.now() > deadline) return;
+    }
+    await wait(PAUSE_MS);
+  }
 }

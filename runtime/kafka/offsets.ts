@@ -1,5 +1,7 @@
 import type { Admin } from 'kafkajs';
 import type { KafkaClient } from './client.js';
+import { isNewLeader } from './too-early.js';
+import { wait } from './wait.js';
 
 /** First and next offset of a partition. `high` is where a read_committed reader's records end now. */
 export interface PartitionOffsets {
@@ -56,9 +58,23 @@ export async function readCommittedOffsets(
   );
 }
 
-/** Low and high offset of every partition of a topic. */
-export function partitionOffsets(kafka: KafkaClient, topic: string): Promise<PartitionOffsets[]> {
-  return withAdmin(kafka, (admin) => readPartitionOffsets(admin, topic));
+const PATIENCE_MS = 10_000;
+const PAUSE_MS = 100;
+
+/**
+ * Low and high offset of every partition of a topic. Where a leader is new it is asked again for a while, each time by
+ * a client of its own: one keeps the metadata it has.
+ */
+export async function partitionOffsets(kafka: KafkaClient, topic: string): Promise<PartitionOffsets[]> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await withAdmin(kafka, (admin) => readPartitionOffsets(admin, topic));
+    } catch (error) {
+      if (!isNewLeader(error) || Date.now() > deadline) throw error;
+    }
+    await wait(PAUSE_MS);
+  }
 }
 
 /** What a group has committed for every partition of the topics. */
