@@ -1,4 +1,5 @@
 import { Agent } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { rootCertificates } from 'node:tls';
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import type { RegistrySettings } from '../config/servers.js';
@@ -74,9 +75,23 @@ async function explained<T>(notFound: CodecFailure, ask: () => Promise<T>): Prom
   }
 }
 
-/** Two that make one subject at once both set its rule: to the second the registry says that there is one. */
-function onceMoreIfRaced<T>(ask: () => Promise<T>): (error: unknown) => Promise<T> {
-  return (error) => (String(error).includes('already exists') ? ask() : Promise.reject(error));
+const RACE_TRIES = 10;
+const RACE_PAUSE_MS = 100;
+const RACED = /already exists|Compatibility does not match the configuration/;
+
+/**
+ * Several that make one subject at once all set its rule: to all but one the registry says that there is one, or, for a
+ * moment, that it is another. What still differs after a second is not a race.
+ */
+async function despiteRaces<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!RACED.test(String(error)) || tries === RACE_TRIES) throw error;
+    }
+    await sleep(RACE_PAUSE_MS);
+  }
 }
 
 /** Makes the client; nothing is asked yet. */
@@ -89,7 +104,7 @@ export function connectRegistry(settings: RegistrySettings): Registry {
       const compatibility = COMPATIBILITY.BACKWARD_TRANSITIVE;
       const options = { subject, compatibility };
       const register = () => client.register({ type: SchemaType.AVRO, schema }, options);
-      return (await explained(notFound, () => register().catch(onceMoreIfRaced(register)))).id;
+      return (await explained(notFound, () => despiteRaces(register))).id;
     },
     find: async (subject, schema) => {
       const notFound = new CodecFailure('schema_not_registered', subject);
