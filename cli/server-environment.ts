@@ -1,5 +1,5 @@
 import { CliError, EXIT } from './exit-codes.js';
-import type { Home } from './home.js';
+import { type Home, homeOf } from './home.js';
 import { asTexts, readJsonFile } from './json-file.js';
 
 /**
@@ -21,6 +21,31 @@ export function runningEndpoints(home: Home): Readonly<Record<string, string>> {
     );
   }
   return endpoints;
+}
+
+/** The environment with Kafka, registry and ClickHouse of the running pipeline, or an error that says how to start it. */
+export function runningEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const home = homeOf(env);
+  return addressed(home, runningEndpoints(home), env);
+}
+
+/** The same where nothing needs to be up: then the environment must name what is needed. */
+export function environmentOfHome(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const home = homeOf(env);
+  return addressed(home, asTexts(readJsonFile(home.endpoints)) ?? {}, env);
+}
+
+function addressed(
+  home: Home,
+  { kafka, schemaRegistry, clickhouse }: Readonly<Record<string, string>>,
+  env: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv {
+  return {
+    QUITTANCE_KAFKA_BROKERS: kafka,
+    QUITTANCE_SCHEMA_REGISTRY_URL: schemaRegistry,
+    QUITTANCE_CLICKHOUSE_URL: clickhouse,
+    ...serverEnvironment(home, env),
+  };
 }
 
 /** An empty variable counts as not set, as in every shell script that writes `X=`. */

@@ -2,7 +2,7 @@ import { ClickHouseFailure } from '@quittance/runtime/clickhouse';
 import { CliError, EXIT, messageOf } from '../exit-codes.js';
 import { homeOf } from '../home.js';
 import { asFinance } from '../query/query.js';
-import { runningEndpoints, serverEnvironment } from '../server-environment.js';
+import { runningEndpoints, runningEnvironment } from '../server-environment.js';
 import { type ExceptionStore, exceptionStore } from './store.js';
 
 /** What the verbs work with: the running pipeline of the home. */
@@ -19,13 +19,8 @@ export async function withDesk<T>(
   processEnv: NodeJS.ProcessEnv,
   work: (desk: Desk) => Promise<T>,
 ): Promise<T> {
-  const home = homeOf(processEnv);
-  const { console = '', kafka, schemaRegistry } = runningEndpoints(home);
-  const env = {
-    QUITTANCE_KAFKA_BROKERS: kafka,
-    QUITTANCE_SCHEMA_REGISTRY_URL: schemaRegistry,
-    ...serverEnvironment(home, processEnv),
-  };
+  const { console = '' } = runningEndpoints(homeOf(processEnv));
+  const env = runningEnvironment(processEnv);
   const clickhouse = asFinance(processEnv);
   try {
     return await work({ store: exceptionStore(clickhouse), console, env });

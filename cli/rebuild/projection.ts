@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { homeOf, projectRoot } from '../home.js';
-import { runningEndpoints, serverEnvironment } from '../server-environment.js';
+import { projectRoot } from '../home.js';
+import { runningEnvironment } from '../server-environment.js';
 
 /**
  * Makes a projection's table anew. The tables belong to the projections, which this package must not import: their own
@@ -10,14 +10,7 @@ import { runningEndpoints, serverEnvironment } from '../server-environment.js';
  * @param args of that program: the projection's name and its flags
  */
 export function rebuildProjection(args: readonly string[], processEnv: NodeJS.ProcessEnv): Promise<ExitCode> {
-  const home = homeOf(processEnv);
-  const { kafka, schemaRegistry, clickhouse } = runningEndpoints(home);
-  const env = {
-    QUITTANCE_KAFKA_BROKERS: kafka,
-    QUITTANCE_SCHEMA_REGISTRY_URL: schemaRegistry,
-    QUITTANCE_CLICKHOUSE_URL: clickhouse,
-    ...serverEnvironment(home, processEnv),
-  };
+  const env = runningEnvironment(processEnv);
   const script = join(projectRoot(), 'projections', 'dist', 'rebuild-main.js');
   const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit', env });
   return new Promise((resolve, reject) => {

@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { actorOf } from '../exceptions/actor.js';
 import { CliError, EXIT } from '../exit-codes.js';
-import { homeOf } from '../home.js';
-import { runningEndpoints, serverEnvironment } from '../server-environment.js';
+import { runningEnvironment } from '../server-environment.js';
 import { redrive } from './redrive.js';
 
 interface Flags {
@@ -64,19 +63,8 @@ export function addRedrive(command: Command, done: (code: number) => void, env: 
         note: flags.note ?? null,
         json: flags.json === true,
       };
-      done(await redrive(request, addressed(env), Date.now()));
+      done(await redrive(request, runningEnvironment(env), Date.now()));
     });
-}
-
-/** The environment with the running pipeline's Kafka and registry, where it does not name others. */
-function addressed(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const home = homeOf(env);
-  const { kafka, schemaRegistry } = runningEndpoints(home);
-  return {
-    QUITTANCE_KAFKA_BROKERS: kafka,
-    QUITTANCE_SCHEMA_REGISTRY_URL: schemaRegistry,
-    ...serverEnvironment(home, env),
-  };
 }
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;

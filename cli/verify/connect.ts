@@ -5,9 +5,7 @@ import { readSettings } from '@quittance/runtime/config/env-reader';
 import { createKafka, type KafkaClient } from '@quittance/runtime/kafka/client';
 import type { CallbackOutcome } from '@quittance/schemas/generated/callback-outcomes';
 import * as topics from '@quittance/schemas/topics/index';
-import { homeOf } from '../home.js';
-import { asTexts, readJsonFile } from '../json-file.js';
-import { serverEnvironment } from '../server-environment.js';
+import { environmentOfHome } from '../server-environment.js';
 import type { InputCodecs } from './money/callbacks.js';
 
 /** The value codecs a verification reads with. */
@@ -30,7 +28,7 @@ export interface Connections {
  * up here, so that a machine beside the pipeline can verify it.
  */
 export async function connect(processEnv: NodeJS.ProcessEnv): Promise<Connections> {
-  const env = environment(processEnv);
+  const env = environmentOfHome(processEnv);
   const settings = readSettings(env, (reader) => ({
     kafka: readKafka(reader),
     registry: readRegistry(reader),
@@ -60,17 +58,6 @@ export async function openVerifyCodecs(codec: Codec): Promise<VerifyCodecs> {
       facts: await codec.topic(topics.orderFacts),
     },
     outcomes: await codec.topic(topics.callbackOutcomes),
-  };
-}
-
-function environment(processEnv: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const home = homeOf(processEnv);
-  const endpoints = asTexts(readJsonFile(home.endpoints)) ?? {};
-  return {
-    QUITTANCE_KAFKA_BROKERS: endpoints['kafka'],
-    QUITTANCE_SCHEMA_REGISTRY_URL: endpoints['schemaRegistry'],
-    QUITTANCE_CLICKHOUSE_URL: endpoints['clickhouse'],
-    ...serverEnvironment(home, processEnv),
   };
 }
 

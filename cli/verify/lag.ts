@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaClient } from '@quittance/runtime/kafka/client';
+import { holdsRecords } from '@quittance/runtime/kafka/holds-records';
 import { committedOffsets } from '@quittance/runtime/kafka/offsets';
 import type { Reader } from './names.js';
-import { holdsRecords } from './scan.js';
 import type { Span } from './span.js';
 
 const POLL_MS = 500;
@@ -19,7 +19,8 @@ export async function lagOf(
     const at = committed.find(({ topic, partition }) => topic === span.topic && partition === span.partition);
     const offset = at?.offset ?? span.from;
     const rest = { ...span, from: offset > span.from ? offset : span.from };
-    if (await holdsRecords(kafka, rest)) open.push(rest);
+    const { topic, partition, from: fromOffset, to: toOffset } = rest;
+    if (await holdsRecords(kafka, { topic, partition, fromOffset, toOffset })) open.push(rest);
   }
   return open;
 }

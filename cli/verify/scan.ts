@@ -37,20 +37,3 @@ async function readSpan(
     onRecords: take,
   });
 }
-
-/** Ends a reading early: there is a record, and no more is asked. */
-class Found extends Error {}
-
-/** Is there any record in the span? Offsets alone do not tell: a transaction's marker has one too. */
-export async function holdsRecords(kafka: KafkaClient, span: Span): Promise<boolean> {
-  if (span.from >= span.to) return false;
-  try {
-    await readSpan(kafka, span, () => {
-      throw new Found();
-    });
-    return false;
-  } catch (thrown) {
-    if (thrown instanceof Found) return true;
-    throw thrown;
-  }
-}

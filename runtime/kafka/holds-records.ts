@@ -4,6 +4,9 @@ import { readPartition } from './read.js';
 /** Ends a reading early: there is a record, and no more is asked. */
 class Found extends Error {}
 
+/** One record is enough: no more is fetched than a batch needs. */
+const MAX_FETCH_BYTES = 1024 * 1024;
+
 /** Offsets of one partition; `toOffset` exclusive. */
 export interface OffsetRange {
   readonly topic: string;
@@ -19,6 +22,7 @@ export async function holdsRecords(kafka: KafkaClient, range: OffsetRange): Prom
     await readPartition(kafka, {
       ...range,
       isolation: 'read_committed',
+      maxFetchBytes: MAX_FETCH_BYTES,
       onRecords: () => {
         throw new Found();
       },

@@ -1,9 +1,7 @@
 import { CodecFailure } from '@quittance/runtime/codec';
 import { KafkaFailure } from '@quittance/runtime/kafka/errors';
 import { CliError, EXIT, type ExitCode, messageOf } from '../../exit-codes.js';
-import { homeOf } from '../../home.js';
-import { asTexts, readJsonFile } from '../../json-file.js';
-import { serverEnvironment } from '../../server-environment.js';
+import { environmentOfHome } from '../../server-environment.js';
 import { progressOn } from '../../verify/progress.js';
 import { stateNames } from './names.js';
 import { describeState, exitCodeOf, stateJson } from './report.js';
@@ -19,24 +17,13 @@ export async function rebuildState(
   processEnv: NodeJS.ProcessEnv,
 ): Promise<ExitCode> {
   const result = await explained(async () => {
-    const connected = await connectState(addressed(processEnv));
+    const connected = await connectState(environmentOfHome(processEnv));
     const progress = progressOn(process.stderr, Date.now, 'rebuild state');
     const task = { ...connected, names: stateNames(), progress, offsetsPerPass: OFFSETS_PER_PASS };
     return repair ? await repairState(task) : await checkState(task);
   });
   process.stdout.write(`${json ? stateJson(result) : describeState(result)}\n`);
   return exitCodeOf(result);
-}
-
-/** The servers of the environment, else those of the pipeline that runs in the home. */
-function addressed(processEnv: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const home = homeOf(processEnv);
-  const endpoints = asTexts(readJsonFile(home.endpoints)) ?? {};
-  return {
-    QUITTANCE_KAFKA_BROKERS: endpoints['kafka'],
-    QUITTANCE_SCHEMA_REGISTRY_URL: endpoints['schemaRegistry'],
-    ...serverEnvironment(home, processEnv),
-  };
 }
 
 /** A server that does not answer is no verdict about the state. */
