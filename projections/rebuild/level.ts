@@ -9,6 +9,9 @@ import type { Reached } from './compare.js';
 
 const LOOK_EVERY_MS = 500;
 
+/** How far the rebuild may be behind the live projection when the two are compared or swapped. */
+const FRESH_MS = 5000;
+
 /** Where a group is, by `topic/partition`: everything before has been stored. */
 type Positions = ReadonlyMap<string, Position>;
 
@@ -21,15 +24,32 @@ interface Position {
   readonly announced: bigint;
 }
 
-/** Waits until the rebuild has everything that the live projection has stored, or has begun to store. */
+/**
+ * Waits until the rebuild has everything that the live projection had stored, or had begun to store, a moment ago.
+ * The live one is looked at once per lap and goes on meanwhile: to wait until both stand at the same offset would,
+ * under steady traffic, be to wait for chance. A lap that took longer than `FRESH_MS` is followed by another.
+ */
 export async function untilLevel(
+  projection: FedProjection,
+  groupId: string,
+  options: { readonly kafka: KafkaClient; readonly onProgress: (share: number) => void },
+): Promise<void> {
+  for (;;) {
+    const startedAt = performance.now();
+    await untilPast(projection, groupId, options);
+    if (performance.now() - startedAt <= FRESH_MS) return;
+  }
+}
+
+/** One lap: until the rebuild has stored all that the live projection has announced by now. */
+async function untilPast(
   { name, feed }: FedProjection,
   groupId: string,
   { kafka, onProgress }: { readonly kafka: KafkaClient; readonly onProgress: (share: number) => void },
 ): Promise<void> {
+  const live = await positions(kafka, groupOf(name), feed.topics);
   for (;;) {
     const own = await positions(kafka, groupId, feed.topics);
-    const live = await positions(kafka, groupOf(name), feed.topics);
     onProgress(await shareOf(kafka, feed.topics, own));
     const behind = await Promise.all(
       [...live].map(([where, target]) => isBehind(kafka, own.get(where)?.stored ?? 0n, target)),
