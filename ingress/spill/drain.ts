@@ -32,12 +32,11 @@ export async function drainForEver(options: DrainOptions): Promise<void> {
   }
 }
 
-/** Everything that lies in the folder now. Rejects where Kafka does not take it: nothing is removed then. */
+/** Everything that has been written by now. Rejects where Kafka does not take it: nothing is removed then. */
 export async function drainOnce(options: DrainOptions): Promise<void> {
-  const { folder, spill, signal } = options;
-  for (const segment of folder.list()) {
+  const { spill, signal } = options;
+  for (const segment of await spill.ended()) {
     if (signal.aborted) return;
-    if (spill.isOpen(segment)) await spill.rotate();
     await drainSegment(segment, options);
   }
 }

@@ -175,6 +175,17 @@ describe('the spill', () => {
     expect(segments.list()).toHaveLength(2);
     await spill.rotate();
   });
+
+  test('a file that somebody removed is a failure for the caller, and the next goes to another file', async () => {
+    const { segments, spill, errors } = open();
+    expect(await spill.keep(record('a'))).toBe('spilled');
+    for (const segment of segments.list()) rmSync(segment.path);
+    expect(await spill.keep(record('b'))).toBe('spill_failed');
+    expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining('removed') })]);
+    expect(await spill.keep(record('c'))).toBe('spilled');
+    expect(segments.list()).toHaveLength(1);
+    await spill.rotate();
+  });
 });
 
 describe('draining', () => {
@@ -190,6 +201,25 @@ describe('draining', () => {
     expect([opened.segments.list(), opened.spill.bytes]).toEqual([[], 0]);
     expect(await opened.spill.keep(record('h'))).toBe('spilled');
     await opened.spill.rotate();
+  });
+
+  test('never takes a file that is just being made', async () => {
+    const opened = open();
+    const { segments, spill } = opened;
+    const { taken, append } = broker();
+    const create = segments.create.bind(segments);
+    let drained: Promise<unknown> = Promise.resolve();
+    segments.create = async () => {
+      const made = await create();
+      // The file has a name by now, and is not yet the one in hand.
+      drained = drain(opened, append);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return made;
+    };
+    const outcomes = [await spill.keep(record('a')), await spill.keep(record('b'))];
+    await drained;
+    await drain(opened, append);
+    expect([outcomes, taken, spill.bytes]).toEqual([['spilled', 'spilled'], ['a', 'b'], 0]);
   });
 
   test('removes nothing that Kafka has not taken', async () => {

@@ -64,18 +64,21 @@ export class Spill {
     });
   }
 
-  /** Ends the file in hand, so that it can be read and removed; later callbacks go to a new one. */
+  /** Ends the file in hand; later callbacks go to a new one. */
   rotate(): Promise<void> {
-    return this.#inTurn(async () => {
-      const current = this.#current;
-      this.#current = null;
-      await current?.file.close();
-    });
+    return this.#inTurn(() => this.#endFile());
   }
 
-  /** Is this the file that is being written? */
-  isOpen(segment: Segment): boolean {
-    return this.#current?.segment.number === segment.number;
+  /**
+   * Ends the file in hand and gives all files there are, oldest first: none of them is written any more, so they may
+   * be read and removed. Between two writes, because a file that is just being made lies in the folder already and
+   * is not yet the one in hand: who removed it would leave the callbacks of a whole outage to a file without a name.
+   */
+  ended(): Promise<readonly Segment[]> {
+    return this.#inTurn(async () => {
+      await this.#endFile();
+      return this.#options.folder.list();
+    });
   }
 
   /** Tells that so many bytes are in Kafka now. */
@@ -108,6 +111,12 @@ export class Spill {
     return 'spilled';
   }
 
+  async #endFile(): Promise<void> {
+    const current = this.#current;
+    this.#current = null;
+    await current?.file.close();
+  }
+
   #inTurn<T>(task: () => Promise<T>): Promise<T> {
     const done = this.#turn.then(task);
     this.#turn = done.catch(() => {});
@@ -122,6 +131,8 @@ export class Spill {
     if (bytesWritten !== bytes.length) throw new Error(`wrote ${bytesWritten} of ${bytes.length} bytes`);
     crashPoint('ingress.spill_written');
     await file.datasync();
+    // Somebody may tidy up: what was written to a file without a name is nowhere.
+    if ((await file.stat()).nlink === 0) throw new Error('the file was removed while it was written');
   }
 
   /** What of the batch is on the disk is unknown: if it is, it is sent later and is a duplicate. */

@@ -5,6 +5,7 @@ import {
   type RecordMetadata,
   type TopicMessages,
 } from 'kafkajs';
+import { murmur2 } from './encoding/murmur2.js';
 import { KafkaFailure } from './errors.js';
 
 /** Java's choice of partitions, and where each message was last sent. */
@@ -13,20 +14,28 @@ export interface WitnessedPartitioner {
   readonly partitionOf: (message: Message) => number | undefined;
 }
 
-/** kafkajs's default partitioner is the Java client's (murmur2; src/producer/partitioners/default). */
+const POSITIVE = 0x7fffffff;
+
+/** The Java client's choice: the one that is asked for, else by the key's hash; without a key kafkajs's round robin. */
 export function witnessedPartitioner(): WitnessedPartitioner {
   const chosen = new WeakMap<Message, number>();
   return {
     createPartitioner: () => {
-      const choose = Partitioners.DefaultPartitioner();
+      const inTurn = Partitioners.DefaultPartitioner();
       return (choice) => {
-        const partition = choose(choice);
-        chosen.set(choice.message, partition);
+        const { message, partitionMetadata } = choice;
+        const partition = message.partition ?? byKey(message, partitionMetadata.length) ?? inTurn(choice);
+        chosen.set(message, partition);
         return partition;
       };
     },
     partitionOf: (message) => chosen.get(message),
   };
+}
+
+function byKey({ key }: Message, partitions: number): number | null {
+  if (key === null || key === undefined) return null;
+  return (murmur2(typeof key === 'string' ? Buffer.from(key) : key) & POSITIVE) % partitions;
 }
 
 /**

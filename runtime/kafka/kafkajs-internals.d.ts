@@ -140,3 +140,46 @@ declare module 'kafkajs/src/consumer/filterAbortedMessages' {
   }): FetchedMessage[];
   export = filterAbortedMessages;
 }
+
+declare module 'kafkajs/src/protocol/encoder' {
+  /** src/protocol/encoder.js */
+  class Encoder {
+    constructor(initialSize?: number);
+    buf: Buffer;
+    offset: number;
+    readonly buffer: Buffer;
+    size(): number;
+  }
+  export = Encoder;
+}
+
+declare module 'kafkajs/src/protocol/requests/produce' {
+  import type { ProduceArguments } from '@quittance/runtime/kafka/encoding/produce-request';
+  import type Encoder from 'kafkajs/src/protocol/encoder';
+
+  namespace produce {
+    interface Compressed {
+      readonly compression?: number | undefined;
+    }
+    interface Made {
+      readonly request: { readonly apiVersion: number; readonly encode: () => Promise<Encoder> };
+      readonly response: unknown;
+    }
+    type Make = (request: ProduceArguments & Compressed) => Made;
+  }
+  /** src/protocol/requests/index.js calls `protocol` as a property of this very object. */
+  const produce: { protocol: (choice: { version: number | string }) => produce.Make };
+  export = produce;
+}
+
+declare module 'kafkajs/src/producer/groupMessagesPerPartition' {
+  import type { ICustomPartitioner, Message, PartitionMetadata } from 'kafkajs';
+
+  function groupMessagesPerPartition(input: {
+    topic: string;
+    partitionMetadata: readonly PartitionMetadata[];
+    messages: Message[];
+    partitioner: ReturnType<ICustomPartitioner>;
+  }): Record<string, Message[]>;
+  export = groupMessagesPerPartition;
+}

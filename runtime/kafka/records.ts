@@ -1,4 +1,5 @@
 import type { KafkaMessage, Message, TopicMessages } from 'kafkajs';
+import { groupedLinearly } from './grouped.js';
 import type { IncomingRecord, OutgoingRecord } from './types.js';
 
 const NOTHING = Buffer.alloc(0);
@@ -19,7 +20,7 @@ export function topicMessages(records: readonly OutgoingRecord[]): TopicMessages
     if (messages === undefined) byTopic.set(record.topic, [message(record)]);
     else messages.push(message(record));
   }
-  return [...byTopic].map(([topic, messages]) => ({ topic, messages }));
+  return [...byTopic].map(([topic, messages]) => ({ topic, messages: groupedLinearly(messages) }));
 }
 
 /** Header values are texts with us; of a repeated header the last counts. */

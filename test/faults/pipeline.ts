@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '@quittance/cli/home';
 import { choosePorts } from '@quittance/docker/ports';
-import { Machine } from './machine.js';
+import { type Launch, Machine } from './machine.js';
 
 /** The processes of the pipeline as the suite runs them: the stages apart, so that each can die alone. */
 export const ROLES = ['ingress', 'translate', 'fold', 'projections'] as const;
@@ -14,6 +14,8 @@ export interface PipelineProcess {
   readonly machine: Machine;
   /** The next starts are with one of these crash points each, in turn: see arm.cjs. */
   arm(crashPoints: readonly string[]): void;
+  /** From the next start on it runs within something, for example with a disk of its own. */
+  within(surroundings: (launch: Launch) => Launch): void;
 }
 
 export interface Pipeline {
@@ -52,6 +54,11 @@ export function stateFolder(home: string): string {
   return join(home, 'state');
 }
 
+/** Where the ingress keeps callbacks while Kafka is away. */
+export function spillFolder(home: string): string {
+  return join(home, 'spill');
+}
+
 /** Lays out the four processes; none runs yet. They run from dist: build first. */
 export async function layOutPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { home } = options;
@@ -86,6 +93,7 @@ export async function layOutPipeline(options: PipelineOptions): Promise<Pipeline
 
 function processOf(role: Role, name: string, home: string, env: NodeJS.ProcessEnv): PipelineProcess {
   const armed: string[] = [];
+  let surroundings = (launch: Launch): Launch => launch;
   const stages = role === 'translate' || role === 'fold' ? { QUITTANCE_STAGES: role } : {};
   const script = join(ROOT, WORKSPACES[role], 'dist', 'main.js');
   const machine = new Machine({
@@ -96,18 +104,21 @@ function processOf(role: Role, name: string, home: string, env: NodeJS.ProcessEn
     launch: () => {
       const point = armed.shift();
       const preload = point === undefined ? [] : ['--require', ARM];
-      return {
+      return surroundings({
         command: process.execPath,
         args: [...preload, script],
         env: { ...env, ...stages, ...(point === undefined ? {} : { QUITTANCE_CRASH_POINT: point }) },
         cwd: ROOT,
-      };
+      });
     },
   });
   return {
     role,
     machine,
     arm: (crashPoints) => void armed.push(...crashPoints),
+    within: (given) => {
+      surroundings = given;
+    },
   };
 }
 
@@ -123,7 +134,7 @@ function environment({ env, home, accountsFile, replication }: PipelineOptions):
     QUITTANCE_CONSOLE_PORT: '0',
     QUITTANCE_HEALTH_PORT: '0',
     QUITTANCE_STATE_DIR: stateFolder(home),
-    QUITTANCE_SPILL_FOLDER: join(home, 'spill'),
+    QUITTANCE_SPILL_FOLDER: spillFolder(home),
     // Below the patience of the simulated providers, with time left for the spill.
     QUITTANCE_INGRESS_ACK_TIMEOUT_MS: '4000',
     QUITTANCE_KAFKA_SESSION_TIMEOUT_MS: String(SESSION_MS),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,11 +9,12 @@ import { type Codec, openCodec } from '@quittance/runtime/codec';
 import { readServers } from '@quittance/runtime/config/env';
 import { createKafka, type KafkaClient } from '@quittance/runtime/kafka/client';
 import { provisionTopics } from '@quittance/runtime/kafka/provision';
+import { eventually } from '../harness/eventually.js';
 import { asMembers, membersOf } from '../simulator/json.js';
 import { type Random, seededRandom } from '../simulator/random.js';
 import { makeSandbox, openSandbox } from '../simulator/sandbox.js';
 import { Driver } from './driver.js';
-import { layOutPipeline, PARTITIONS, type Pipeline, type Role } from './pipeline.js';
+import { layOutPipeline, PARTITIONS, type Pipeline, type Role, spillFolder } from './pipeline.js';
 import { type FaultServers, startFaultServers } from './servers.js';
 import { FOLD, progressOf, TRANSLATE, untilCaughtUp } from './verifier/caught-up.js';
 import { type Verdict, verify } from './verifier/verify.js';
@@ -98,6 +99,7 @@ async function openOn(servers: FaultServers, home: string, options: RunOptions):
     recovered: async (role) => void recoveriesMs.push(await timeToProgress(role, kafka, driver)),
     settle: async () => {
       await driver.stop();
+      await untilDrained(home);
       await untilCaughtUp(kafka, CATCH_UP_LIMIT_MS);
       const { acknowledged } = driver;
       return verify({ kafka, codec, clickhouse: settings.clickhouse, acknowledged });
@@ -110,6 +112,13 @@ async function openOn(servers: FaultServers, home: string, options: RunOptions):
       else rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** What the ingress accepted on its own disk is on its way to Kafka still, and nobody downstream knows. */
+async function untilDrained(home: string): Promise<void> {
+  const waiting = (): readonly string[] =>
+    readdirSync(spillFolder(home)).filter((name) => name.endsWith('.spill'));
+  await eventually(waiting, (files) => files.length === 0, { limitMs: CATCH_UP_LIMIT_MS });
 }
 
 async function provision(

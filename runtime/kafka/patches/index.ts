@@ -2,6 +2,7 @@ import { version } from 'kafkajs/package.json';
 import { KafkaFailure } from '../errors.js';
 import { guardFetchResponse } from './fetch-response.js';
 import { guardOffsetReset } from './offset-reset.js';
+import { speedUpProduce } from './produce-request.js';
 import { guardRequestQueue } from './request-queue.js';
 
 /** The guards reach into the client's source, so they hold for this version only. */
@@ -18,12 +19,13 @@ export function assertGuardedVersion(installed: string): void {
 
 let applied = false;
 
-/** Puts the guards of exactly-once.md §1.3 that live inside kafkajs in place, once per process. */
+/** Puts in place what lives inside kafkajs: the guards of exactly-once.md §1.3, and our encoder. Once per process. */
 export function applyGuards(): void {
   if (applied) return;
   assertGuardedVersion(version);
   guardRequestQueue();
   guardOffsetReset();
   guardFetchResponse();
+  speedUpProduce();
   applied = true;
 }

@@ -11,6 +11,7 @@ import { rollingRestart } from './rolling-restart.js';
 import type { Scenario } from './scenario.js';
 import { spill } from './spill.js';
 import { store } from './store.js';
+import { storeFull } from './store-full.js';
 import { zombie } from './zombie.js';
 
 /** In the order in which they are run; after the last nothing can follow. */
@@ -25,6 +26,7 @@ export const SCENARIOS: readonly Scenario[] = [
   clickhouse,
   registry,
   store,
+  storeFull,
   spill,
   brokerKilled,
   brokerKilledInTransaction,

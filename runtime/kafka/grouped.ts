@@ -1,0 +1,24 @@
+import type { Message } from 'kafkajs';
+
+type Groups = Record<string, Message[]>;
+type Step = (groups: Groups, message: Message, index: number, all: readonly Message[]) => Groups;
+
+/**
+ * kafkajs sorts messages by partition with `messages.reduce`, copying a partition's whole list for each message
+ * (src/producer/groupMessagesPerPartition.js), which for a chunk of thousands is most of the send. These messages bring
+ * a `reduce` of their own: each step begins with nothing, so that it copies nothing, and what it gives is added to the
+ * partition's list.
+ */
+export function groupedLinearly(messages: Message[]): Message[] {
+  const reduce = (step: Step, groups: Groups): Groups => {
+    for (const [index, message] of messages.entries()) {
+      for (const [partition, found] of Object.entries(step({}, message, index, messages))) {
+        const group = groups[partition];
+        if (group === undefined) groups[partition] = found;
+        else group.push(...found);
+      }
+    }
+    return groups;
+  };
+  return Object.defineProperty(messages, 'reduce', { value: reduce });
+}
