@@ -1,13 +1,16 @@
 import { ConfigurationError } from '@quittance/runtime/config/problem';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { addCloseDay } from './close-day/command.js';
 import { addExceptions } from './exceptions/command.js';
 import { CliError, EXIT, messageOf } from './exit-codes.js';
 import { explain } from './explain.js';
 import { provisionOnly } from './provision.js';
+import { type OutputFlags, outputOf } from './query/output.js';
 import { query } from './query/query.js';
 import { addRebuild } from './rebuild/command.js';
 import { addRedrive } from './redrive/command.js';
 import { send } from './send.js';
+import { addStatement } from './statement/command.js';
 import { status } from './status/status.js';
 import { up } from './up/up.js';
 import { addVerify } from './verify/command.js';
@@ -62,20 +65,21 @@ function program(done: (code: number) => void): Command {
     .action(async (id: string, flags: { json?: true }) =>
       done(await explain(id, flags.json === true, process.env)),
     );
+  addCloseDay(root.command('close-day'), done, process.env);
   addExceptions(root.command('exceptions'), done, process.env);
   addRebuild(root.command('rebuild'), done, process.env);
   addRedrive(root.command('redrive'), done, process.env);
+  addStatement(root.command('statement'), done, process.env);
   addQuery(root, done);
   addVerify(root.command('verify'), done);
   addSend(root, done);
   return root;
 }
 
-interface QueryFlags {
+interface QueryFlags extends OutputFlags {
   readonly limit?: number;
   readonly where?: string;
   readonly param: readonly string[];
-  readonly json?: true;
 }
 
 function addQuery(root: Command, done: (code: number) => void): void {
@@ -83,17 +87,20 @@ function addQuery(root: Command, done: (code: number) => void): void {
     .command('query')
     .argument('[name]', 'a public view or a named query; without it they are listed')
     .description('rows of a public view, read as the finance user, or of a named query')
-    .option('--limit <n>', 'of a view at most so many rows; 0 = all (a table: 100, --json: all)', wholeNumber)
-    .option('--where <condition>', 'for a view: a ClickHouse condition, such as "currency = \'LAK\'"')
     .option('--param <name=value>', 'for a named query; may be repeated', collect, [])
+    .option('--format <format>', 'table (default), csv, json (with freshness) or parquet')
+    .option('--output <file>', 'write there; the file has its name once it is whole')
     .option('--json', 'as one JSON array; 64-bit amounts as strings')
-    .action(async (name: string | undefined, { limit, where, param, json }: QueryFlags) => {
+    .option('--limit <n>', 'of a view at most so many rows; 0 = all (a table: 100, else all)', wholeNumber)
+    .option('--where <condition>', 'for a view: a ClickHouse condition, such as "currency = \'LAK\'"')
+    .action(async (name: string | undefined, flags: QueryFlags) => {
+      const output = outputOf(flags, process.stdout.isTTY);
       const options = {
         name: name ?? null,
-        limit: limit ?? (json === true ? 0 : 100),
-        where: where ?? null,
-        parameters: param,
-        json: json === true,
+        limit: flags.limit ?? (output.kind === 'table' ? 100 : 0),
+        where: flags.where ?? null,
+        parameters: flags.param,
+        output,
       };
       done(await query(options, process.env));
     });

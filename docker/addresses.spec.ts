@@ -29,7 +29,9 @@ describe('addresses', () => {
 
   it('names our own servers so that the next reader takes them as given', () => {
     const ports = { kafka: 1, registry: 2, redis: 3, clickhouse: 4 };
-    const own = serverNames.map((name) => ownVariables(name, ports, { clickhouse: 'a', finance: 'b' }));
+    const own = serverNames.map((name) =>
+      ownVariables(name, ports, { clickhouse: 'a', finance: 'b', grafana: 'c' }),
+    );
     const env = Object.assign({}, ...own) as Record<string, string>;
     expect(splitByEnvironment(env).ours).toEqual([]);
     expect(givenVariables(env, serverNames)).toEqual(env);

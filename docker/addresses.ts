@@ -28,6 +28,7 @@ const variablesOf: Readonly<Record<ServerName, readonly [string, ...string[]]>> 
     'QUITTANCE_CLICKHOUSE_PASSWORD',
     'QUITTANCE_CLICKHOUSE_TLS_CA_FILE',
     'QUITTANCE_FINANCE_PASSWORD',
+    'QUITTANCE_GRAFANA_PASSWORD',
   ],
 };
 
@@ -65,6 +66,7 @@ export interface OwnPorts {
 export interface OwnPasswords {
   readonly clickhouse: string;
   readonly finance: string;
+  readonly grafana: string;
 }
 
 /** The variables of a server that we started on this machine. */
@@ -82,6 +84,7 @@ export function ownVariables(name: ServerName, ports: OwnPorts, passwords: OwnPa
         QUITTANCE_CLICKHOUSE_USERNAME: 'quittance',
         QUITTANCE_CLICKHOUSE_PASSWORD: passwords.clickhouse,
         QUITTANCE_FINANCE_PASSWORD: passwords.finance,
+        QUITTANCE_GRAFANA_PASSWORD: passwords.grafana,
       };
   }
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OwnPasswords } from './addresses.js';
 import type { Keeper } from './keeper.js';
+import { type MerchantPasswords, merchantUsersXml } from './merchant-users.js';
 import { packageFile } from './package-root.js';
 import type { Ports } from './ports.js';
 import { lastLines, run } from './run.js';
@@ -12,6 +14,8 @@ export interface ComposeContext {
   readonly home: string;
   readonly ports: Ports;
   readonly passwords: OwnPasswords;
+  /** Who get a ClickHouse user each; absent = none. */
+  readonly merchants?: MerchantPasswords;
   readonly env: NodeJS.ProcessEnv;
   readonly report: Report;
 }
@@ -33,7 +37,13 @@ export async function pullImages(names: readonly ServerName[], context: ComposeC
  * Hands the containers to the keeper, as one `docker compose up` that stays in the foreground: however this process
  * ends, that command is told to end, and stops its containers. The volumes stay.
  */
-export function launchCompose(names: readonly ServerName[], context: ComposeContext, keeper: Keeper): void {
+export async function launchCompose(
+  names: readonly ServerName[],
+  context: ComposeContext,
+  keeper: Keeper,
+): Promise<void> {
+  // Readable for the image's own user; hashes only.
+  await writeFile(merchantUsersFile(context.home), await merchantUsersXml(context.merchants ?? new Map()));
   keeper.start({
     name: 'docker',
     ...tied('docker', composeArguments(context.home, 'up', '--no-color', ...names), 'TERM'),
@@ -50,8 +60,13 @@ function composeArguments(home: string, ...command: string[]): string[] {
   return ['compose', '--file', packageFile('compose.yaml'), '--project-name', project, ...command];
 }
 
+/** Mounted into the ClickHouse of this home. */
+function merchantUsersFile(home: string): string {
+  return join(home, 'merchant-users.xml');
+}
+
 /** What compose.yaml asks for. */
-function composeVariables({ ports, passwords, env }: ComposeContext): NodeJS.ProcessEnv {
+function composeVariables({ home, ports, passwords, env }: ComposeContext): NodeJS.ProcessEnv {
   return {
     ...env,
     QUITTANCE_KAFKA_PORT: String(ports.kafka),
@@ -61,5 +76,7 @@ function composeVariables({ ports, passwords, env }: ComposeContext): NodeJS.Pro
     QUITTANCE_CLICKHOUSE_NATIVE_PORT: String(ports.clickhouseNative),
     QUITTANCE_CLICKHOUSE_PASSWORD: passwords.clickhouse,
     QUITTANCE_FINANCE_PASSWORD: passwords.finance,
+    QUITTANCE_GRAFANA_PASSWORD: passwords.grafana,
+    QUITTANCE_MERCHANT_USERS_FILE: merchantUsersFile(home),
   };
 }

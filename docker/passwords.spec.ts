@@ -26,7 +26,21 @@ describe('choosePasswords', () => {
   });
 
   it('prefers those of the environment', async () => {
-    const env = { QUITTANCE_CLICKHOUSE_PASSWORD: 'mine', QUITTANCE_FINANCE_PASSWORD: 'theirs' };
-    expect(await choosePasswords(home, env)).toEqual({ clickhouse: 'mine', finance: 'theirs' });
+    const env = {
+      QUITTANCE_CLICKHOUSE_PASSWORD: 'mine',
+      QUITTANCE_FINANCE_PASSWORD: 'theirs',
+      QUITTANCE_GRAFANA_PASSWORD: 'its',
+    };
+    const chosen = { clickhouse: 'mine', finance: 'theirs', grafana: 'its' };
+    expect(await choosePasswords(home, env)).toEqual(chosen);
+  });
+
+  it('keeps those of a home that an earlier release made, and adds what it lacks', async () => {
+    const earlier = '{\n  "clickhouse": "abc",\n  "finance": "def"\n}\n';
+    await writeFile(join(home, 'passwords.json'), earlier);
+    const made = await choosePasswords(home, {});
+    expect(made).toMatchObject({ clickhouse: 'abc', finance: 'def' });
+    expect(made.grafana).toHaveLength(24);
+    expect(await choosePasswords(home, {})).toEqual(made);
   });
 });

@@ -13,25 +13,31 @@ export async function choosePasswords(home: string, env: NodeJS.ProcessEnv): Pro
   return {
     clickhouse: env['QUITTANCE_CLICKHOUSE_PASSWORD'] || kept.clickhouse,
     finance: env['QUITTANCE_FINANCE_PASSWORD'] || kept.finance,
+    grafana: env['QUITTANCE_GRAFANA_PASSWORD'] || kept.grafana,
   };
 }
 
-/** ClickHouse is told them at each start, so a file that was cut short is simply made anew. */
+/** ClickHouse is told them at each start, so what a file cut short or of an earlier release lacks is simply made anew. */
 async function keptPasswords(file: string): Promise<OwnPasswords> {
-  const kept = existsSync(file) ? passwordsIn(await readFile(file, 'utf8')) : undefined;
-  if (kept !== undefined) return kept;
-  const made: OwnPasswords = { clickhouse: makePassword(), finance: makePassword() };
+  const kept = existsSync(file) ? passwordsIn(await readFile(file, 'utf8')) : {};
+  const { clickhouse, finance, grafana } = kept;
+  if (clickhouse !== undefined && finance !== undefined && grafana !== undefined)
+    return { clickhouse, finance, grafana };
+  const made: OwnPasswords = {
+    clickhouse: clickhouse ?? makePassword(),
+    finance: finance ?? makePassword(),
+    grafana: grafana ?? makePassword(),
+  };
   const half = `${file}.${process.pid}`;
   await writeFile(half, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
   await rename(half, file);
   return made;
 }
 
-/** undefined where the text is not what we write. */
-function passwordsIn(text: string): OwnPasswords | undefined {
-  const [, clickhouse] = /"clickhouse": "([\w-]+)"/.exec(text) ?? [];
-  const [, finance] = /"finance": "([\w-]+)"/.exec(text) ?? [];
-  return clickhouse === undefined || finance === undefined ? undefined : { clickhouse, finance };
+/** Those that the text has, if it is what we write. */
+function passwordsIn(text: string): { readonly [Name in keyof OwnPasswords]?: string | undefined } {
+  const named = (name: string) => new RegExp(`"${name}": "([\\w-]+)"`).exec(text)?.[1];
+  return { clickhouse: named('clickhouse'), finance: named('finance'), grafana: named('grafana') };
 }
 
 function makePassword(): string {

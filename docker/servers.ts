@@ -13,6 +13,7 @@ import { type Keeper, startKeeper } from './keeper.js';
 import { cacheFolder } from './local/cache.js';
 import { launchLocal } from './local/local.js';
 import { findJava } from './local/tools.js';
+import type { MerchantPasswords } from './merchant-users.js';
 import { choosePasswords } from './passwords.js';
 import { choosePorts } from './ports.js';
 import { type Report, type ServerName, titles, type Variables } from './server.js';
@@ -27,6 +28,8 @@ export interface StartOptions {
   readonly report: Report;
   /** How to get the servers that the environment gives no address for; without it, the first way that works. */
   readonly way?: Way;
+  /** Merchants who get a ClickHouse user each that sees their own rows; absent = none. */
+  readonly merchants?: MerchantPasswords;
 }
 
 export interface ServerAddresses {
@@ -71,7 +74,7 @@ export async function startServers(options: StartOptions): Promise<RunningServer
 
 type Context = Awaited<ReturnType<typeof openHome>>;
 
-async function openHome({ home, env, report }: StartOptions) {
+async function openHome({ home, env, report, merchants = new Map() }: StartOptions) {
   const folder = resolve(home);
   await claimHome(folder, report);
   return {
@@ -80,6 +83,7 @@ async function openHome({ home, env, report }: StartOptions) {
     report,
     ports: await choosePorts(folder),
     passwords: await choosePasswords(folder, env),
+    merchants,
   };
 }
 
@@ -91,7 +95,7 @@ async function startOurs(
 ): Promise<void> {
   if (way === 'environment') throw new Error(`no address given: set ${ours.map(addressVariable).join(', ')}`);
   if (await dockerServes(ours, way, context)) {
-    launchCompose(ours, context, keeper);
+    await launchCompose(ours, context, keeper);
     await Promise.all(ours.map((name) => waitForServer(name, 'docker', context, keeper)));
     return;
   }

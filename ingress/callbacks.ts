@@ -88,6 +88,7 @@ async function keep(
   if (reply === null) options.log.error({ code: 'provider_threw' }, 'acknowledge threw');
   crashPoint('ingress.replying');
   count(options.metrics, party, reply === null ? 'provider_threw' : 'accepted');
+  options.metrics.heard({ provider: authentic.account.provider, account: authentic.account.account });
   return reply ?? failureReply('provider_threw', party, options.now());
 }
 

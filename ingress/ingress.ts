@@ -98,6 +98,7 @@ export function createIngress(deps: IngressDeps): Ingress {
       Math.max(commit.queuedRecords / limits.queueRecords, commit.queuedBytes / limits.queueBytes),
   });
   metrics.watchQueue(commit);
+  metrics.watchAccounts(() => deps.accounts.current().list);
 
   const recordRejection = rejectedRecorder({
     topic: deps.rejectedTopic,

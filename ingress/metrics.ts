@@ -4,11 +4,44 @@ import type { AppendReport, GroupCommit } from './group-commit.js';
 /** What the ingress counts. Every label has few values, all from the configuration or from this code. */
 export interface IngressMetrics {
   readonly callbacks: Counter<'provider' | 'account' | 'outcome'>;
+  /** An account's provider was heard of, at this moment. */
+  readonly heard: (account: HeardAccount) => void;
   readonly seconds: Histogram<'status'>;
   readonly rejections: Counter<'result'>;
   readonly append: (report: AppendReport) => void;
+  /** Accounts that nobody was heard of for since this process began are told too, with 0: silence is a figure. */
+  watchAccounts(configured: () => readonly HeardAccount[]): void;
   /** The queue is looked at when asked. */
   watchQueue(commit: Pick<GroupCommit, 'queuedRecords' | 'queuedBytes'>): void;
+}
+
+/** What names an account in the configuration. */
+export interface HeardAccount {
+  readonly provider: string;
+  readonly account: string;
+}
+
+/** When each account was last heard of, by this process; Prometheus remembers what a former one said. */
+function lastCallbacks(metrics: Metrics): Pick<IngressMetrics, 'heard' | 'watchAccounts'> {
+  const lastMs = new Map<string, number>();
+  const key = ({ provider, account }: HeardAccount) => `${provider}/${account}`;
+  return {
+    heard: (account) => {
+      lastMs.set(key(account), Date.now());
+    },
+    watchAccounts: (configured) => {
+      metrics.gauge({
+        name: 'ingress_last_callback_timestamp_seconds',
+        help: 'When an account was last heard of by this process; 0 = not yet.',
+        labels: ['provider', 'account'],
+        collect: (gauge) => {
+          gauge.reset();
+          for (const one of configured())
+            gauge.set({ provider: one.provider, account: one.account }, (lastMs.get(key(one)) ?? 0) / 1000);
+        },
+      });
+    },
+  };
 }
 
 const BATCH_SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
@@ -31,6 +64,7 @@ export function ingressMetrics(metrics: Metrics): IngressMetrics {
     buckets: BATCH_SIZES,
   });
   return {
+    ...lastCallbacks(metrics),
     callbacks: metrics.counter({
       name: 'ingress_callbacks_total',
       help: 'Callbacks by provider, account and outcome: accepted, or the cause they were not taken for.',

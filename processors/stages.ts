@@ -14,6 +14,7 @@ import type { OrderEvent } from '@quittance/schemas/generated/order-events';
 import type { OrderFact } from '@quittance/schemas/generated/order-facts';
 import type { OrderSnapshot } from '@quittance/schemas/generated/order-snapshots';
 import type { Redrive } from '@quittance/schemas/generated/redrives';
+import type { StatementLine } from '@quittance/schemas/generated/statement-lines';
 import { providers } from '@quittance/schemas/providers/registry';
 import * as topics from '@quittance/schemas/topics/index';
 import { kafkaChangelog, type ReadChangelog } from './fold/restore.js';
@@ -31,6 +32,7 @@ export interface StageCodecs {
   readonly callbacks: TopicCodec<Callback>;
   readonly actions: TopicCodec<OperatorAction>;
   readonly redrives: TopicCodec<Redrive>;
+  readonly statementLines: TopicCodec<StatementLine>;
   readonly facts: TopicCodec<OrderFact>;
   readonly events: TopicCodec<OrderEvent>;
   readonly snapshots: TopicCodec<OrderSnapshot>;
@@ -64,6 +66,7 @@ export async function openStageCodecs(codec: Codec): Promise<StageCodecs> {
     callbacks: await codec.topic(topics.callbacks),
     actions: await codec.topic(topics.operatorActions),
     redrives: await codec.topic(topics.redrives),
+    statementLines: await codec.topic(topics.statementLines),
     facts: await codec.topic(topics.orderFacts),
     events: await codec.topic(topics.orderEvents),
     snapshots: await codec.topic(topics.orderSnapshots),
@@ -82,7 +85,7 @@ export function startStage(stage: Stage, options: StageOptions): Promise<Running
   }
 }
 
-/** callbacks.*, operator-actions and redrives → order-facts. */
+/** callbacks.*, operator-actions, statement-lines and redrives → order-facts. */
 function startTranslate(options: StageOptions): Promise<RunningWorker> {
   const { kafka, codecs, cache, clusterId, now, buyerKeys } = options;
   const names = topicNames(options.prefix);
@@ -90,6 +93,7 @@ function startTranslate(options: StageOptions): Promise<RunningWorker> {
     callbacks: codecs.callbacks,
     actions: codecs.actions,
     redrives: codecs.redrives,
+    statementLines: codecs.statementLines,
     facts: codecs.facts,
     providers,
     buyerKeys,
@@ -100,7 +104,7 @@ function startTranslate(options: StageOptions): Promise<RunningWorker> {
   });
   return startTransactionalWorker(kafka, {
     ...common('translate', options),
-    topics: [...names.callbacks, names.operatorActions, names.redrives],
+    topics: [...names.callbacks, names.operatorActions, names.redrives, names.statementLines],
     workFor: () => work,
   });
 }

@@ -7,6 +7,7 @@ import {
   orderFacts,
   orderSnapshots,
   redrives,
+  statementLines,
 } from '@quittance/schemas/topics/index';
 import type { Topic } from '@quittance/schemas/topics/topic';
 
@@ -15,6 +16,7 @@ export interface TopicNames {
   readonly callbacks: readonly string[];
   readonly operatorActions: string;
   readonly redrives: string;
+  readonly statementLines: string;
   readonly orderFacts: string;
   readonly orderEvents: string;
   readonly orderSnapshots: string;
@@ -28,6 +30,7 @@ export function topicNames(prefix = ''): TopicNames {
     callbacks: callbacks.names.map((name) => prefix + name),
     operatorActions: prefix + only(operatorActions),
     redrives: prefix + only(redrives),
+    statementLines: prefix + only(statementLines),
     orderFacts: prefix + only(orderFacts),
     orderEvents: prefix + only(orderEvents),
     orderSnapshots: prefix + only(orderSnapshots),

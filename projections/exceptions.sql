@@ -5,6 +5,9 @@
 --   pending_too_long          a payment (subject empty) or a refund (subject = its number) pending for longer
 --   overdue_settlement        paid, net of refunds above zero, its provider reports settlement, and not SETTLED in time
 --   duplicate_merchant_order  one merchant order number, several orders paid: a row for each, with its own amount
+--
+-- A statement_diff is found by the fold where a bill has a line of the order; what we have of a day and its bill has
+-- not (subject missing_there, with the refund's number) is found here, in bill_gaps.
 -- How long is in t_slas, the most specific rule first; no rule, or a rule without seconds, is never too long.
 -- first_seen_at of these kinds is the moment from which they hold. at_stake_minor is NULL where the exception is not
 -- about money, or about an amount that nobody stated, or that does not fit 64 bits.
@@ -132,5 +135,17 @@ FROM
             WINDOW same AS (PARTITION BY provider, account, merchant, merchant_code, merchant_order_no)
         )
         WHERE orders > 1
+
+        UNION ALL
+
+        SELECT
+            order_key, provider, account, merchant, provider_order_no, handlings AS handling_rows, 'statement_diff' AS kind,
+            trimRight(concat('missing_there ', refund_no)) AS subject, 'H' AS severity, '' AS folded_state, currency,
+            exponent, ours_minor AS at_stake_minor, imported_at AS first_seen_at,
+            concat('missing_there: ', toString(ours_minor), ' here, not in the bill of ', toString(day)) AS detail,
+            concat(toString(ours_minor), '/', currency, '/', toString(day)) AS finding_id,
+            [] AS causes
+        FROM bill_gaps
+        WHERE verdict = 'missing_there'
     )
 )

@@ -1,6 +1,9 @@
+export { billGaps } from './bill-gaps.js';
+export { businessDays } from './business-days.js';
 export { callbackOutcomesTable } from './callback-outcomes.js';
 export { callbacksTable } from './callbacks.js';
 export { callbacksRejectedTable } from './callbacks-rejected.js';
+export { dayClosesTable } from './day-closes.js';
 export { deadLettersTable } from './dead-letters.js';
 export { exceptionHistory } from './exception-history.js';
 export { exceptions } from './exceptions.js';
@@ -11,4 +14,8 @@ export { orderFactsTable } from './order-facts.js';
 export { orders } from './orders.js';
 export { redrivesTable } from './redrives.js';
 export { refunds } from './refunds.js';
+export { restatements } from './restatements.js';
 export { settlementDaily } from './settlement-daily.js';
+export { statementLinesTable } from './statement-lines.js';
+export { statementMatches } from './statement-matches.js';
+export { statementsTable } from './statements.js';

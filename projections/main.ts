@@ -14,10 +14,16 @@ import { createMetrics } from '@quittance/runtime/metrics';
 import { announceReady, runService } from '@quittance/runtime/service';
 import { guardAgainstStalls } from '@quittance/runtime/stall-guard';
 import { waitFor } from '@quittance/runtime/wait-for';
+import { startClosing } from './close/start.js';
+import { watchCompleteness } from './completeness/watch.js';
 import { consoleApi } from './console/api.js';
 import { explain } from './console/explain.js';
 import { buildConsole } from './console/server.js';
+import { watchExceptions } from './exception-gauge.js';
+import { readQueryApi } from './http/settings.js';
+import { startQueryApi } from './http/start.js';
 import { projectionMonitors } from './monitor.js';
+import { type FreshnessReader, freshnessReader } from './queries/freshness.js';
 import { fedProjections } from './registry.js';
 import { startProjection, type WorkerDependencies } from './workers.js';
 
@@ -29,6 +35,7 @@ function settingsFrom(env: Env) {
     registry: readRegistry(reader),
     clickhouse: readClickHouse(reader),
     pipeline: readPipeline(reader),
+    queryApi: readQueryApi(reader),
   }));
 }
 
@@ -77,6 +84,19 @@ async function startWorkers(
   return workers;
 }
 
+/** The query API, where somebody may ask it. */
+async function serveQueries(
+  { queryApi, clickhouse, pipeline }: Settings,
+  freshness: FreshnessReader,
+  life: Lifecycle,
+  log: Log,
+): Promise<void> {
+  if (queryApi === null) return;
+  const { apiHost: host, apiPort: port, apiQueries: maxQueries, apiTimeoutMs: timeoutMs } = pipeline;
+  const start = { settings: queryApi, clickhouse, freshness, host, port, maxQueries, timeoutMs };
+  await startQueryApi(start, life, log);
+}
+
 async function run(settings: Settings, life: Lifecycle, log: Log): Promise<void> {
   const { consoleHost: host, consolePort: port, maxRangeRecords } = settings.pipeline;
   const metrics = createMetrics(SERVICE);
@@ -86,7 +106,10 @@ async function run(settings: Settings, life: Lifecycle, log: Log): Promise<void>
   const { clickhouse, kafka } = servers;
   const stallMs = settings.pipeline.stallTimeoutMs;
   const progress = guardAgainstStalls({ kafka, workers: () => workers, stallMs, life });
-  const api = consoleApi({ clickhouse, positions: monitors.positions, now: systemNow });
+  const { positions } = monitors;
+  const completeUpTo = watchCompleteness(kafka, systemNow, life.stopping, log);
+  const freshness = freshnessReader({ clickhouse, positions, completeUpTo, now: systemNow });
+  const api = consoleApi({ clickhouse, positions, freshness, now: systemNow });
   const server = buildConsole({
     api,
     explain: (id) => explain(clickhouse, id),
@@ -99,6 +122,10 @@ async function run(settings: Settings, life: Lifecycle, log: Log): Promise<void>
   const url = await server.listen({ host, port }).catch((thrown: unknown) => {
     throw new QuittanceError('listen_failed', `console ${host}:${port}: ${errorText(thrown)}`, thrown);
   });
+  await serveQueries(settings, freshness, life, log);
+  watchExceptions(clickhouse, metrics, life, log);
+  const { closeDayAt: closeAt } = settings.pipeline;
+  if (closeAt !== null) startClosing({ settings, closeAt, life, log, metrics });
   log.info({ url, projections: fedProjections.length }, 'ready');
   announceReady(SERVICE, url);
 }

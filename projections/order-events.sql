@@ -63,3 +63,14 @@ SELECT
     occurred_at, time_quality, local_day, received_at, merge_no, merge_size, exception_subject, finding_id, causes,
     actor, assignee, reason, note, source_partition, source_offset, kafka_partition, kafka_offset
 FROM input({structure})
+
+-- @view
+-- What happened to each order, money or not, as the fold told it: movements and exception_history are parts of it.
+-- inserted_at is when this row was last stored: a rebuild of the table stores it again.
+CREATE OR REPLACE VIEW order_events DEFINER = CURRENT_USER SQL SECURITY DEFINER AS
+SELECT
+    event_id, type, order_key, order_version, provider, account, merchant, time_zone, fact_id, callback_id, trust,
+    refund_no, exception_kind, exception_subject, detail, currency, exponent, amount_minor, movement_kind,
+    movement_minor, occurred_at, time_quality, local_day, received_at, merge_no, merge_size, actor, assignee, reason,
+    note, inserted_at
+FROM t_order_events FINAL

@@ -85,3 +85,14 @@ SELECT
     action.finding_id AS action_finding_id, action.counts AS action_counts, nullIf(action.actor, '') AS action_actor,
     action.assignee AS action_assignee, action.reason AS action_reason, kafka_partition, kafka_offset
 FROM input({structure})
+
+-- @view
+-- What providers and people said of each order, repeats included. inserted_at is when this row was last stored.
+CREATE OR REPLACE VIEW order_facts DEFINER = CURRENT_USER SQL SECURITY DEFINER AS
+SELECT
+    fact_id, content_hash, type, order_key, provider, account, merchant, trust, held, provider_status,
+    provider_order_no, merchant_order_no, merge_no, refund_no, currency, exponent, order_minor, paid_minor,
+    refund_minor, refund_total_minor, settlement, occurred_at, time_quality, received_at, callback_id,
+    callback_topic AS topic, callback_partition AS partition, callback_offset AS offset, fact_index, action_verb,
+    action_kind, action_subject, action_actor, inserted_at
+FROM t_order_facts FINAL

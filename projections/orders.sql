@@ -6,6 +6,10 @@
 -- facts is NULL where the snapshot was written before it said how many facts the order has; the next fact tells.
 -- exceptions lists kinds that facts decided, open or acknowledged; what time or another order decides stands in the
 -- view exceptions only, because it would need the clock and every other order for each order that is read.
+-- Parts older than six hours are merged into one, which FINAL reads without comparing: docs/decisions/0035.
+-- calendar is the business calendar the account follows, of those in the view business_days.
+-- statement_…, provider_fee and settleable_minor are what the provider's bills say; NULL, never 0, until one does. They
+-- are in statement_currency and in no sum of ours.
 
 -- @table
 CREATE TABLE IF NOT EXISTS t_orders
@@ -87,16 +91,46 @@ CREATE TABLE IF NOT EXISTS t_orders
         note       Nullable(String),
         acted_at   DateTime64(3, 'UTC'))),
     facts                UInt32,
+    statement_state          LowCardinality(Nullable(String)),
+    statement_currency       LowCardinality(Nullable(String)),
+    statement_exponent       Nullable(UInt8),
+    statement_paid_minor     Nullable(Int64),
+    statement_refunded_minor Nullable(Int64),
+    provider_fee             Nullable(Decimal(18, 5)),
+    settleable_minor         Nullable(Int64),
+    statement_day            Nullable(Date32),
+    statement_id             Nullable(String),
+    statement_rows           Array(Tuple(
+        kind             String,
+        subject          String,
+        verdict          String,
+        their_state      String,
+        our_state        Nullable(String),
+        theirs_minor     Int64,
+        ours_minor       Nullable(Int64),
+        currency         String,
+        exponent         UInt8,
+        fee_e5           Nullable(Int64),
+        settleable_minor Nullable(Int64),
+        statement_day    Date32,
+        statement_id     String,
+        row              Int32,
+        lines            UInt32,
+        occurred_at      DateTime64(3, 'UTC'),
+        imported_at      DateTime64(3, 'UTC'))),
     kafka_partition      UInt32,
     kafka_offset         UInt64,
     inserted_at          DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC'),
     INDEX by_provider_order_no provider_order_no TYPE bloom_filter GRANULARITY 1,
     INDEX by_merchant_order_no merchant_order_no TYPE bloom_filter GRANULARITY 1,
-    INDEX by_merge_no          merge_no          TYPE bloom_filter GRANULARITY 1
+    INDEX by_merge_no          merge_no          TYPE bloom_filter GRANULARITY 1,
+    INDEX by_merchant          merchant          TYPE bloom_filter GRANULARITY 1,
+    INDEX by_paid_day          paid_day          TYPE minmax GRANULARITY 1,
+    INDEX by_last_refund_at    last_refund_at    TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY order_key
-SETTINGS non_replicated_deduplication_window = 10000
+SETTINGS non_replicated_deduplication_window = 10000, min_age_to_force_merge_seconds = 21600
 
 -- @insert
 INSERT INTO t_orders
@@ -106,8 +140,9 @@ INSERT INTO t_orders
     refund_state, settlement_state, provider_status, currency, exponent, order_minor, paid_minor, paid_is_assumed,
     held_minor, refunded_minor, refund_pending_minor, refund_failed_minor, refund_count, net_minor, channel,
     product, buyer_ref, created_at, paid_at, paid_day, paid_time_quality, first_refund_at, last_refund_at, settled_at,
-    first_seen_at, last_fact_at, trust, refund_rows, exception_rows, handling_rows, facts, kafka_partition,
-    kafka_offset
+    first_seen_at, last_fact_at, trust, refund_rows, exception_rows, handling_rows, facts,
+    statement_state, statement_currency, statement_exponent, statement_paid_minor, statement_refunded_minor,
+    provider_fee, settleable_minor, statement_day, statement_id, statement_rows, kafka_partition, kafka_offset
 )
 SELECT
     order_key, version, source_partition, source_offset, provider, account, merchant, time_zone, merchant_code,
@@ -115,7 +150,10 @@ SELECT
     refund_state, settlement_state, provider_status, currency, exponent, order_minor, paid_minor, paid_is_assumed,
     held_minor, refunded_minor, refund_pending_minor, refund_failed_minor, refund_count, net_minor, channel,
     product, buyer_ref, created_at, paid_at, paid_day, paid_time_quality, first_refund_at, last_refund_at, settled_at,
-    first_seen_at, last_fact_at, trust, refunds, exceptions, handlings, fact_count, kafka_partition, kafka_offset
+    first_seen_at, last_fact_at, trust, refunds, exceptions, handlings, fact_count,
+    statement_state, statement_currency, statement_exponent, statement_paid_minor, statement_refunded_minor,
+    toDecimal128(provider_fee_e5, 0) * toDecimal128('0.00001', 5) AS provider_fee,
+    settleable_minor, statement_day, statement_id, statement_rows, kafka_partition, kafka_offset
 FROM input({structure})
 
 -- @view
@@ -128,5 +166,10 @@ SELECT
     paid_day, paid_time_quality, last_refund_at, first_seen_at, last_fact_at, trust, nullIf(facts, 0) AS facts,
     arraySort(arrayDistinct(arrayMap(e -> e.kind,
         arrayFilter(e -> e.state IN ('OPEN', 'ACKNOWLEDGED'), exception_rows)))) AS exceptions,
-    version, buyer_ref, first_refund_at, settled_at
+    version, buyer_ref, first_refund_at, settled_at,
+    arrayFirst(
+        rule -> has(['', provider], rule.provider) AND has(['', account], rule.account),
+        (SELECT groupArrayArray(rules) FROM t_calendars FINAL)).calendar AS calendar,
+    statement_state, statement_currency, statement_exponent, statement_paid_minor, statement_refunded_minor,
+    provider_fee, settleable_minor, statement_day, statement_id
 FROM t_orders FINAL

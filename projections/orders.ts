@@ -2,7 +2,7 @@ import { orderSnapshots } from '@quittance/schemas/topics/index';
 import { tableProjection } from './projection.js';
 
 /**
- * The whole order, latest version; refunds, exceptions, merges and half of settlement_daily read its table. The facts
+ * The whole order, latest version; refunds, exceptions, merges and half of settlement_daily read its table, and so do statement_matches and bill_gaps. The facts
  * themselves are not read: they are most of a snapshot's bytes, and t_order_facts has them.
  */
 export const orders = tableProjection({
@@ -57,5 +57,15 @@ export const orders = tableProjection({
     'exceptions',
     'handlings',
     'fact_count',
+    'statement_state',
+    'statement_currency',
+    'statement_exponent',
+    'statement_paid_minor',
+    'statement_refunded_minor',
+    'provider_fee_e5',
+    'settleable_minor',
+    'statement_day',
+    'statement_id',
+    'statement_rows',
   ],
 });

@@ -29,6 +29,22 @@ describe('provisioning', () => {
     expect(rows).toEqual([{ order_key: '1', paid_time_quality: null }]);
   });
 
+  it('gives a table of a former version its new indexes, for the rows that are there too, and its settings', async () => {
+    const { clickhouse } = db;
+    await clickhouse.command('ALTER TABLE t_orders DROP INDEX by_merchant SETTINGS mutations_sync = 2');
+    await clickhouse.command('ALTER TABLE t_orders RESET SETTING min_age_to_force_merge_seconds');
+    await again();
+    const [table] = await clickhouse.query(
+      "SELECT create_table_query AS ddl FROM system.tables WHERE database = currentDatabase() AND name = 't_orders'",
+    );
+    expect(table?.['ddl']).toContain('INDEX by_merchant merchant TYPE bloom_filter');
+    expect(table?.['ddl']).toContain('min_age_to_force_merge_seconds = 21600');
+    const made = await clickhouse.query(
+      "SELECT command FROM system.mutations WHERE database = currentDatabase() AND command LIKE '%MATERIALIZE INDEX by_merchant%'",
+    );
+    expect(made).toHaveLength(1);
+  });
+
   it('gives the nested rows of a former version their new members', async () => {
     const { clickhouse } = db;
     await clickhouse.command('DROP VIEW exceptions');

@@ -1,16 +1,31 @@
 import type { ClickHouse } from '@quittance/runtime/clickhouse';
+import type { Calendars } from '@quittance/runtime/config/calendars';
+import type { MerchantPasswords } from '@quittance/runtime/config/merchant-passwords';
 import type { SlaRule } from '@quittance/runtime/config/slas';
-import { financeReport, provisionFinance } from './finance-user.js';
+import { type Admission, accessReport, provisionAccess } from './access/provision.js';
+import { quotedName } from './access/quoting.js';
+import { financeReader, grafanaReader, merchantReader } from './access/readers.js';
+import { provisionCalendars } from './calendars.js';
+import { onCluster } from './cluster/ddl.js';
+import { type Tables, tablesOn } from './cluster/tables.js';
 import type { Feed } from './projection.js';
-import { fedProjections, projections, publicViews } from './registry.js';
+import { fedProjections, projections, views } from './registry.js';
 import { provisionSlas } from './slas.js';
-import { columnDefinitions, isNested } from './table-columns.js';
+import { changeableSettings, columnDefinitions, indexDefinitions, isNested } from './table-columns.js';
 
 export interface TableOptions {
   /** Password for the `finance` user, on a server that keeps users by SQL; null = leave users alone. */
   readonly financePassword: string | null;
+  /** The same for the `grafana` user; absent or null = no such user. */
+  readonly grafanaPassword?: string | null;
+  /** Password by merchant for the `merchant_…` users; absent = none. */
+  readonly merchantPasswords?: MerchantPasswords;
   /** The whole SLA table, most specific first. */
   readonly slas: readonly SlaRule[];
+  /** The business calendars, and who follows which. */
+  readonly calendars: Calendars;
+  /** Name of the cluster to make it all on; absent or null = this server. */
+  readonly cluster?: string | null;
   /** One line for a person. */
   readonly report: (line: string) => void;
 }
@@ -20,38 +35,76 @@ export interface TableOptions {
  * rows (ClickHouse converts named tuples by name); what is from before has defaults there until the projection is
  * rebuilt. Nothing else of a table can change under its name.
  */
-async function addNewColumns(clickhouse: ClickHouse, feed: Feed): Promise<void> {
+async function addNewColumns(clickhouse: ClickHouse, tables: Tables, feed: Feed): Promise<void> {
   const rows = await clickhouse.query(
     'SELECT name FROM system.columns WHERE database = {database:String} AND table = {table:String}',
-    { database: clickhouse.database, table: feed.table },
+    { database: clickhouse.database, table: tables.rowsOf(feed.table) },
   );
   const existing = new Set(rows.map((row) => row['name']));
   for (const { name, definition } of columnDefinitions(feed.createTable)) {
     if (!existing.has(name)) {
-      await clickhouse.command(`ALTER TABLE ${feed.table} ADD COLUMN IF NOT EXISTS ${definition}`);
+      await tables.alterColumns(feed.table, `ADD COLUMN IF NOT EXISTS ${definition}`);
     } else if (isNested(definition)) {
-      await clickhouse.command(`ALTER TABLE ${feed.table} MODIFY COLUMN ${definition}`);
+      await tables.alterColumns(feed.table, `MODIFY COLUMN ${definition}`);
     }
   }
 }
 
 /**
- * Makes the database, its tables and views, and the finance user; what is there already stays.
+ * Indexes that a newer version of a table has are added to one that is there already. ClickHouse makes them for the rows
+ * that are there in the background; until then these rows are read without. They change no answer.
+ */
+async function addNewIndexes(clickhouse: ClickHouse, tables: Tables, feed: Feed): Promise<void> {
+  const rows = await clickhouse.query(
+    'SELECT name FROM system.data_skipping_indices WHERE database = {database:String} AND table = {table:String}',
+    { database: clickhouse.database, table: tables.rowsOf(feed.table) },
+  );
+  const existing = new Set(rows.map((row) => row['name']));
+  for (const { name, definition } of indexDefinitions(feed.createTable)) {
+    if (existing.has(name)) continue;
+    await tables.alterRows(feed.table, `ADD ${definition.replace(/^INDEX /, 'INDEX IF NOT EXISTS ')}`);
+    await tables.alterRows(feed.table, `MATERIALIZE INDEX ${name}`);
+  }
+}
+
+/** Who shall be able to read, of those for whom a password was chosen. */
+function admissions(options: TableOptions): readonly Admission[] {
+  const { financePassword: finance, grafanaPassword: grafana = null } = options;
+  return [
+    ...(finance === null ? [] : [{ reader: financeReader(views), password: finance }]),
+    ...(grafana === null ? [] : [{ reader: grafanaReader(views), password: grafana }]),
+    ...[...(options.merchantPasswords ?? [])].map(([merchant, password]) => ({
+      reader: merchantReader(merchant, views),
+      password,
+    })),
+  ];
+}
+
+/**
+ * Makes the database, its tables and views, and the users who read; what is there already stays.
  * Views are replaced, so that a new version's columns appear; grants go by name and survive that
  * (https://clickhouse.com/docs/sql-reference/statements/create/view, SQL SECURITY).
  */
 export async function provisionTables(clickhouse: ClickHouse, options: TableOptions): Promise<void> {
+  const { cluster = null } = options;
+  const tables = tablesOn(clickhouse, cluster);
   await clickhouse.ensureDatabase();
+  if (cluster !== null)
+    await clickhouse.command(
+      `CREATE DATABASE IF NOT EXISTS ${quotedName(clickhouse.database)}${onCluster(cluster)}`,
+    );
   for (const { feed } of fedProjections) {
-    await clickhouse.command(feed.createTable);
-    await addNewColumns(clickhouse, feed);
+    await tables.create(feed.createTable);
+    await addNewColumns(clickhouse, tables, feed);
+    await addNewIndexes(clickhouse, tables, feed);
+    for (const setting of changeableSettings(feed.createTable))
+      await tables.alterRows(feed.table, `MODIFY SETTING ${setting}`);
   }
-  await provisionSlas(clickhouse, options.slas);
+  await provisionSlas(clickhouse, options.slas, tables);
+  await provisionCalendars(clickhouse, options.calendars, tables);
   for (const { view } of projections) {
-    if (view !== null) await clickhouse.command(view.create);
+    if (view !== null) await tables.createView(view.create);
   }
-  if (options.financePassword !== null) {
-    const { financePassword: password } = options;
-    options.report(financeReport(await provisionFinance(clickhouse, publicViews, password)));
-  }
+  const access = await provisionAccess(clickhouse, admissions(options), cluster);
+  for (const line of accessReport(access)) options.report(line);
 }

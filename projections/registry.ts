@@ -21,7 +21,10 @@ export const projections: readonly Projection[] = unique(Object.values(registere
 /** Those with a worker of their own. */
 export const fedProjections: readonly FedProjection[] = projections.filter(isFed);
 
-/** The contract with finance: names of the views that the `finance` user may read, and of nothing else. */
-export const publicViews: readonly string[] = projections.flatMap(({ view }) =>
-  view === null ? [] : [view.name],
+/** The public views by name and definition. */
+export const views: readonly NonNullable<Projection['view']>[] = projections.flatMap(({ view }) =>
+  view === null ? [] : [view],
 );
+
+/** The contract with finance: names of the views that the `finance` user may read, and of nothing else. */
+export const publicViews: readonly string[] = views.map(({ name }) => name);

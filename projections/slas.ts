@@ -1,5 +1,6 @@
 import type { ClickHouse } from '@quittance/runtime/clickhouse';
 import type { SlaRule } from '@quittance/runtime/config/slas';
+import type { Tables } from './cluster/tables.js';
 
 /** One row holds the whole table: a new one is there as a whole, or not at all, and a rule that was taken out is gone. */
 const TABLE = `
@@ -20,9 +21,14 @@ SELECT 1, arrayMap((sla, provider, account, seconds) -> (sla, provider, account,
 /**
  * Stores the SLA table that the view `exceptions` reads.
  * @param rules most specific first: the first that fits an order holds
+ * @param tables where tables are made
  */
-export async function provisionSlas(clickhouse: ClickHouse, rules: readonly SlaRule[]): Promise<void> {
-  await clickhouse.command(TABLE);
+export async function provisionSlas(
+  clickhouse: ClickHouse,
+  rules: readonly SlaRule[],
+  tables: Tables,
+): Promise<void> {
+  await tables.create(TABLE.trim());
   await clickhouse.command(INSERT, {
     slas: rules.map((rule) => rule.sla),
     providers: rules.map((rule) => rule.provider),

@@ -17,7 +17,7 @@ function bracketed(text: string): string {
 }
 
 /** Splits at commas outside any bracket. */
-function items(list: string): readonly string[] {
+export function items(list: string): readonly string[] {
   const found: string[] = [''];
   let depth = 0;
   for (const mark of list) {
@@ -34,6 +34,19 @@ export function columnDefinitions(createTable: string): readonly ColumnDefinitio
   return items(bracketed(createTable))
     .filter((item) => !item.startsWith('INDEX '))
     .map((definition) => ({ name: definition.split(' ')[0] ?? '', definition }));
+}
+
+/** The indexes of one of our CREATE TABLE statements: `INDEX name expression TYPE …`. */
+export function indexDefinitions(createTable: string): readonly ColumnDefinition[] {
+  return items(bracketed(createTable))
+    .filter((item) => item.startsWith('INDEX '))
+    .map((definition) => ({ name: definition.split(' ')[1] ?? '', definition }));
+}
+
+/** The settings of one of our CREATE TABLE statements that may change later; how long tokens are kept is not one. */
+export function changeableSettings(createTable: string): readonly string[] {
+  const list = /^SETTINGS (.*)$/m.exec(createTable)?.[1] ?? '';
+  return items(list).filter((setting) => setting !== '' && !setting.includes('deduplication_window'));
 }
 
 /** Does a column hold rows of its own, which may gain members? */

@@ -18,12 +18,35 @@ export interface RawInsert {
   readonly parameters: Parameters;
 }
 
+/** A statement that ends in a FORMAT, whose answer is handed on as bytes. */
+export interface StreamedQuery {
+  readonly statement: string;
+  readonly parameters: Parameters;
+  /** Of the server, for this statement only. */
+  readonly settings: Readonly<Record<string, string | number>>;
+  /** Aborted: nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
+}
+
+/** A whole answer, on its way. */
+export interface StreamedAnswer {
+  /** How many rows it has. */
+  readonly rows: number;
+  /** Must be read to its end or destroyed. An answer that is cut short on its way is an error of the stream. */
+  readonly body: Readable;
+}
+
 /** ClickHouse as this system uses it. Names without a database belong to the one given at opening. */
 export interface ClickHouse {
   readonly database: string;
   /** Makes `database` if it is not there yet. */
   ensureDatabase(): Promise<void>;
   query(statement: string, parameters?: Parameters): Promise<readonly Row[]>;
+  /**
+   * Resolves once the server has made the whole answer (it keeps what is large on its disk), so that a statement that
+   * fails late is a rejection and not a short answer; then hands it on in pieces, in flat memory.
+   */
+  stream(query: StreamedQuery): Promise<StreamedAnswer>;
   command(statement: string, parameters?: Parameters): Promise<void>;
   /** Resolves when the server has stored every row (or knows the token); rejects when that is not known. */
   insertRaw(insert: RawInsert): Promise<void>;
@@ -117,12 +140,28 @@ async function insertRaw(open: ClickHouseClient, insert: RawInsert): Promise<voi
       insert_deduplication_token: insert.deduplicationToken,
       // A record written before a field existed: the column takes its default.
       input_format_avro_allow_missing_fields: 1,
+      // On a cluster each shard must have its part before the answer; elsewhere it says nothing.
+      distributed_foreground_insert: 1,
       // One late callback per month of ten years must not refuse the range; the default is 100.
       max_partitions_per_insert_block: '0',
     },
   });
   // An insert has no rows to say, but the answer must be read to its end for the connection to be free.
   await stream.resume().toArray();
+}
+
+async function stream(open: ClickHouseClient, query: StreamedQuery): Promise<StreamedAnswer> {
+  const { signal } = query;
+  const answer = await open.exec({
+    query: query.statement,
+    query_params: { ...query.parameters },
+    clickhouse_settings: { ...query.settings, cancel_http_readonly_queries_on_client_close: 1 },
+    ...(signal === undefined ? {} : { abort_signal: signal }),
+  });
+  const rows = Number(answer.summary?.result_rows ?? Number.NaN);
+  if (Number.isSafeInteger(rows)) return { rows, body: answer.stream };
+  answer.stream.destroy();
+  throw new Error('the answer does not say how many rows it has, so nobody could tell whether it is whole');
 }
 
 /** A connection to a database that does not exist is refused; `system` exists everywhere. */
@@ -153,6 +192,7 @@ export function openClickHouse(
         const answer = await open.query({ query, query_params: { ...parameters }, format: 'JSONEachRow' });
         return answer.json<Row>();
       }),
+    stream: (query) => mapped(() => stream(open, query)),
     command: (query, parameters = {}) =>
       mapped(async () => {
         await open.command({ query, query_params: { ...parameters } });

@@ -108,6 +108,11 @@ export const ERRORS = {
     "The fold's local store was asked after its partition had been given up.",
     'Nothing: the partition has a new owner.',
   ),
+  rebuild_on_cluster: rule(
+    false,
+    'A table of a cluster was to be rebuilt: it is two tables on several servers, which nothing swaps at once.',
+    'Make a database of another name, let the projections fill it from the start of the log, and change over (docs/cluster.md).',
+  ),
   start_cancelled: rule(
     false,
     'The process was told to stop while it was still waiting for a server.',

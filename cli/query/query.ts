@@ -1,3 +1,4 @@
+import { json as readJson } from 'node:stream/consumers';
 import {
   type ClickHouse,
   type Cell as ClickHouseCell,
@@ -5,6 +6,7 @@ import {
   openClickHouse,
   type Row,
 } from '@quittance/runtime/clickhouse';
+import { type ExportFormat, exportAnswer } from '@quittance/runtime/clickhouse/export';
 import { readClickHouse } from '@quittance/runtime/config/env';
 import { readSettings } from '@quittance/runtime/config/env-reader';
 import { askConsole } from '../console.js';
@@ -13,6 +15,9 @@ import { homeOf } from '../home.js';
 import { runningEndpoints, serverEnvironment } from '../server-environment.js';
 import { type Cell, renderTable } from '../table.js';
 import { asRows, catalogueOf } from './catalogue.js';
+import { askNamed, parametersOf } from './named.js';
+import type { Output } from './output.js';
+import { writeOut } from './write-out.js';
 
 export interface QueryOptions {
   /** A public view or a named query; null = list them. */
@@ -23,7 +28,13 @@ export interface QueryOptions {
   readonly where: string | null;
   /** Named queries only: `name=value`. */
   readonly parameters: readonly string[];
-  readonly json: boolean;
+  readonly output: Output;
+}
+
+interface Asked extends QueryOptions {
+  readonly clickhouse: ClickHouse;
+  /** Of the console. */
+  readonly address: string;
 }
 
 /** Rows of a public view, read as the finance user, or of a named query. */
@@ -31,7 +42,7 @@ export async function query(options: QueryOptions, env: NodeJS.ProcessEnv): Prom
   const { console: address = '' } = runningEndpoints(homeOf(env));
   const clickhouse = asFinance(env);
   try {
-    write(await rowsOf(options, address, clickhouse), options.json);
+    await show({ ...options, address, clickhouse });
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof ClickHouseFailure)) throw error;
@@ -42,23 +53,18 @@ export async function query(options: QueryOptions, env: NodeJS.ProcessEnv): Prom
   }
 }
 
-async function rowsOf(
-  options: QueryOptions,
-  address: string,
-  clickhouse: ClickHouse,
-): Promise<readonly Row[]> {
+async function show(asked: Asked): Promise<void> {
+  const { address, output, clickhouse } = asked;
   const catalogue = catalogueOf((await askConsole(address, '/api/queries')).body);
-  if (options.name === null) return catalogue;
-  const name = options.name.replaceAll('-', '_');
+  if (asked.name === null) return writeRows(catalogue, output);
+  const name = asked.name.replaceAll('-', '_');
   if (!catalogue.some((row) => row['name'] === name)) {
     const names = catalogue.map((row) => row['name']).join(', ');
-    throw new CliError(EXIT.off, `There is no view or query ${options.name}. There are: ${names}`);
+    throw new CliError(EXIT.off, `There is no view or query ${asked.name}. There are: ${names}`);
   }
   const views = await clickhouse.query("SELECT name FROM system.tables WHERE database = 'quittance'");
   const isView = views.some((row) => row['name'] === name);
-  return isView
-    ? await clickhouse.query(viewStatement(name, options))
-    : await queryRows(address, name, options);
+  await (isView ? showView(name, asked) : showNamed(name, asked));
 }
 
 /** ClickHouse as the read-only user who sees the public views. */
@@ -82,31 +88,59 @@ function viewStatement(name: string, { where, limit }: QueryOptions): string {
   return `SELECT * FROM ${name}${filter}${limit === 0 ? '' : ` LIMIT ${limit}`}`;
 }
 
-async function queryRows(
+async function showView(name: string, asked: Asked): Promise<void> {
+  const { clickhouse, output } = asked;
+  const sql = viewStatement(name, asked);
+  if (output.kind === 'file') return exportView(sql, output.format, output.path, clickhouse);
+  writeRows(await clickhouse.query(sql), output);
+}
+
+async function exportView(
+  sql: string,
+  format: ExportFormat,
+  path: string | null,
+  clickhouse: ClickHouse,
+): Promise<void> {
+  const wanted = { sql, parameters: {}, format, maxRows: null, timeoutMs: null };
+  const { body, rows } = await exportAnswer(clickhouse, wanted);
+  await writeOut(body, path);
+  process.stderr.write(`${rows} rows\n`);
+}
+
+async function showNamed(name: string, { address, parameters, output }: Asked): Promise<void> {
+  if (output.kind === 'rows') return writeRows(await namedRows(address, name, parameters), output);
+  const format = output.kind === 'file' ? output.format : 'json';
+  const { body, about } = await askNamed(address, name, parameters, format);
+  if (output.kind === 'file') await writeOut(body, output.path);
+  else writeRows(rowsOf(await readJson(body)), output);
+  process.stderr.write(`${about}\n`);
+}
+
+/** The rows of the envelope. */
+function rowsOf(envelope: unknown): readonly Row[] {
+  return typeof envelope === 'object' && envelope !== null && 'rows' in envelope ? asRows(envelope.rows) : [];
+}
+
+/** As `--json` has always had them: an array of rows. */
+async function namedRows(
   address: string,
   name: string,
-  { parameters }: QueryOptions,
+  parameters: readonly string[],
 ): Promise<readonly Row[]> {
-  const given = new URLSearchParams(
-    parameters.map((text): [string, string] => {
-      const cut = text.indexOf('=');
-      if (cut < 1) throw new CliError(EXIT.usage, `--param ${text}: write name=value`);
-      return [text.slice(0, cut), text.slice(cut + 1)];
-    }),
-  );
-  const { status, body } = await askConsole(address, `/api/queries/${name}?${given}`);
+  const { status, body } = await askConsole(address, `/api/queries/${name}?${parametersOf(parameters)}`);
   if (status === 200) return asRows(body);
   throw new CliError(EXIT.usage, `${name}: ${JSON.stringify(body)}`);
 }
 
-function write(rows: readonly Row[], json: boolean): void {
-  const text = json
-    ? `[${rows.map((row) => JSON.stringify(row)).join(',\n')}]`
-    : renderTable(
-        rows.map((row) =>
-          Object.fromEntries(Object.entries(row).map(([column, cell]) => [column, flat(cell)])),
-        ),
-      );
+function writeRows(rows: readonly Row[], { kind }: Output): void {
+  const text =
+    kind === 'table'
+      ? renderTable(
+          rows.map((row) =>
+            Object.fromEntries(Object.entries(row).map(([column, cell]) => [column, flat(cell)])),
+          ),
+        )
+      : `[${rows.map((row) => JSON.stringify(row)).join(',\n')}]`;
   process.stdout.write(text === '' ? '' : `${text}\n`);
 }
 

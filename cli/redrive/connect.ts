@@ -11,7 +11,11 @@ export interface Connected {
 }
 
 /** Topics whose records may be redriven. */
-export const INPUTS = { callbacks: topics.callbacks.names, operatorActions: nameOf(topics.operatorActions) };
+export const INPUTS = {
+  callbacks: topics.callbacks.names,
+  operatorActions: nameOf(topics.operatorActions),
+  statementLines: nameOf(topics.statementLines),
+};
 
 /** The one name of a topic. */
 export function nameOf({
@@ -30,6 +34,7 @@ async function openCodecs(codec: Codec) {
     callbacks: await codec.topic(topics.callbacks),
     actions: await codec.topic(topics.operatorActions),
     redrives: await codec.topic(topics.redrives),
+    statementLines: await codec.topic(topics.statementLines),
     facts: await codec.topic(topics.orderFacts),
     snapshots: await codec.topic(topics.orderSnapshots),
     deadLetters: await codec.topic(topics.deadLetters),

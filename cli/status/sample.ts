@@ -6,7 +6,13 @@ import {
   readPartitionOffsets,
   withAdmin,
 } from '@quittance/runtime/kafka/offsets';
-import { callbacks, operatorActions, orderFacts, redrives } from '@quittance/schemas/topics/index';
+import {
+  callbacks,
+  operatorActions,
+  orderFacts,
+  redrives,
+  statementLines,
+} from '@quittance/schemas/topics/index';
 
 /** Where a consumer group stands: records taken so far over all partitions, and records still before it. */
 export interface Position {
@@ -20,7 +26,12 @@ type Admin = Parameters<Parameters<typeof withAdmin>[1]>[0];
 const PREFIX = 'quittance-';
 /** What the stages in front read, so that a partition they never committed counts as lag, too. */
 const TOPICS: Readonly<Record<string, readonly string[]>> = {
-  'quittance-translate': [...callbacks.names, ...operatorActions.names, ...redrives.names],
+  'quittance-translate': [
+    ...callbacks.names,
+    ...operatorActions.names,
+    ...redrives.names,
+    ...statementLines.names,
+  ],
   'quittance-fold': orderFacts.names,
 };
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { COMPOSE_GRACE_MS } from '@quittance/docker/compose';
 import { startServers } from '@quittance/docker/servers';
 import { readSettings } from '@quittance/runtime/config/env-reader';
+import { readMerchantPasswords } from '@quittance/runtime/config/merchant-passwords';
 import { type Pipeline, readPipeline } from '@quittance/runtime/config/pipeline';
 import { type Lifecycle, lifecycle } from '@quittance/runtime/lifecycle';
 import { CliError, EXIT, type ExitCode, messageOf } from '../exit-codes.js';
@@ -110,7 +111,13 @@ async function bringUp(run: Run, options: UpOptions): Promise<ExitCode> {
 
 /** The four servers' variables; they stop last, and their loss ends everything. */
 async function ourServers({ home, report, life, env }: Run): Promise<NodeJS.ProcessEnv> {
-  const servers = await startServers({ home: home.root, env, report: (line) => report.step(line) });
+  const merchants = readSettings(env, readMerchantPasswords);
+  const servers = await startServers({
+    home: home.root,
+    env,
+    merchants,
+    report: (line) => report.step(line),
+  });
   life.onStop('servers', () => servers.stop());
   servers.failed.then(life.fatal, life.fatal);
   writeJsonFile(home.servers, withoutGiven(servers.addresses.env, env), 0o600);

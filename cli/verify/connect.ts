@@ -55,6 +55,7 @@ export async function openVerifyCodecs(codec: Codec): Promise<VerifyCodecs> {
       callbacks: await codec.topic(topics.callbacks),
       actions: await codec.topic(topics.operatorActions),
       redrives: await codec.topic(topics.redrives),
+      statementLines: await codec.topic(topics.statementLines),
       facts: await codec.topic(topics.orderFacts),
     },
     outcomes: await codec.topic(topics.callbackOutcomes),

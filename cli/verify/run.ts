@@ -1,8 +1,8 @@
 import type { ClickHouse } from '@quittance/runtime/clickhouse';
 import type { KafkaClient } from '@quittance/runtime/kafka/client';
+import { untilPassed } from '@quittance/runtime/kafka/passed';
 import { type CompletenessResult, proveCompleteness } from './completeness/prove.js';
 import type { VerifyCodecs } from './connect.js';
-import { untilPassed } from './lag.js';
 import { translator } from './money/callbacks.js';
 import { type MoneyResult, proveMoney } from './money/prove.js';
 import type { Names, Reader } from './names.js';

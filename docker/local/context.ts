@@ -1,5 +1,6 @@
 import type { OwnPasswords } from '../addresses.js';
 import type { Program } from '../keeper.js';
+import type { MerchantPasswords } from '../merchant-users.js';
 import type { Ports } from '../ports.js';
 import type { Report } from '../server.js';
 
@@ -9,6 +10,8 @@ export interface LocalContext {
   readonly cache: string;
   readonly ports: Ports;
   readonly passwords: OwnPasswords;
+  /** Who get a ClickHouse user each; absent = none. */
+  readonly merchants?: MerchantPasswords;
   readonly env: NodeJS.ProcessEnv;
   readonly java: string;
   readonly report: Report;

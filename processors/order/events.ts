@@ -3,6 +3,7 @@ import type { OrderEvent } from '@quittance/schemas/generated/order-events';
 import type { ExceptionRow, RefundRow } from '@quittance/schemas/generated/order-snapshots';
 import { hash128 } from '@quittance/schemas/hash';
 import { joinKey } from '@quittance/schemas/join-key';
+import { isClaimed } from './derive/claims.js';
 import { decidedKey, exceptionKey, isDecided } from './derive/handling.js';
 import { mainAmount, moneyText } from './derive/stated.js';
 import { unitOf } from './derive/unit.js';
@@ -50,6 +51,7 @@ export function eventsBetween(before: Order | null, after: Order, arrival: Arriv
     ...paymentEvents(before, after, movements.get(PAYMENT_EFFECT) ?? []),
     ...refundEvents(before, after, movements),
     ...settlementEvents(before, after),
+    ...statementEvents(before, arrival),
     ...mergeEvents(before, arrival),
     ...restatedEvents(before, arrival),
     ...decisionEvents(before, after, arrival),
@@ -104,6 +106,17 @@ function withMovements(
 function settlementEvents(before: Order | null, after: Order): readonly Draft[] {
   const isNew = after.settlement_state !== (before?.settlement_state ?? 'UNKNOWN');
   return isNew ? [{ type: 'settlement.reported', detail: after.settlement_state }] : [];
+}
+
+/** A line of a provider's bill, told once, as it stands there: it moves nothing. */
+function statementEvents(before: Order | null, { fact }: Arrival): readonly Draft[] {
+  if (!isClaimed(fact) || copyOf(before?.facts ?? [], fact) !== undefined) return [];
+  const { kind, state, row, statement_id } = fact.statement;
+  const detail = `${[kind, state].join(' ').trim()}, line ${row} of statement ${statement_id}`;
+  const amount = fact.paid_minor ?? fact.refund_minor;
+  return [
+    { type: 'statement.reported', refund_no: fact.refund_no, detail, ...unitOf(fact), amount_minor: amount },
+  ];
 }
 
 /** The order is a member of a merged order: told when it is first heard, and whenever something else is said of it. */

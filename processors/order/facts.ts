@@ -106,5 +106,6 @@ export function keep(fact: OrderFact): AppliedFact {
     buyer_ref: fact.buyer_ref,
     flags: fact.flags,
     action: fact.action,
+    statement: fact.statement,
   };
 }

@@ -1,5 +1,9 @@
 import type { OrderEvent } from '@quittance/schemas/generated/order-events';
-import type { OperatorDecision as Action, OrderFact } from '@quittance/schemas/generated/order-facts';
+import type {
+  OperatorDecision as Action,
+  StatementClaim as Claim,
+  OrderFact,
+} from '@quittance/schemas/generated/order-facts';
 import type { ExceptionRow } from '@quittance/schemas/generated/order-snapshots';
 import { hash128 } from '@quittance/schemas/hash';
 import { joinKey } from '@quittance/schemas/join-key';
@@ -58,6 +62,7 @@ const BLANK = {
   facts: 1,
   flags: [],
   action: null,
+  statement: null,
 } as const;
 
 const NOTHING_SAID = {
@@ -103,6 +108,47 @@ export const refundTotal = (minor: bigint, said: Said = {}) =>
   fact('refund.total_reported', { refund_total_minor: minor, ...said });
 export const settled = (settlement: 'NONE' | 'IN_SETTLEMENT' | 'SETTLED', said: Said = {}) =>
   fact('settlement.reported', { settlement, currency: null, exponent: null, ...said });
+
+/** What a line of a provider's bill says of order A1; a refund where it has a number. */
+export function billed(
+  minor: bigint,
+  line: Partial<Claim> & { readonly refund_no?: string | null } = {},
+  said: Said = {},
+): OrderFact {
+  const { refund_no = null, ...claimed } = line;
+  const isRefund = refund_no !== null || claimed.kind === 'REFUND';
+  const statement = { ...BILL, ...(isRefund ? { kind: 'REFUND', row: 3 } : {}), ...claimed };
+  return fact('statement.reported', {
+    fact_id: joinKey(['newpay', 'laos', 'statement', statement.statement_id, String(statement.row)]),
+    source: 'statement',
+    trust: 'STATEMENT',
+    refund_no,
+    ...(isRefund ? { refund_minor: minor } : { paid_minor: minor }),
+    callback_id: `${statement.statement_id}/${statement.row}`,
+    statement,
+    ...said,
+  });
+}
+
+/** Order A1 is no longer in a bill that is replaced. */
+export function withdrawn(replaces: string, by: string): OrderFact {
+  return billed(
+    0n,
+    { statement_id: by, replaces, kind: 'WITHDRAWN', state: '', row: -1 },
+    { paid_minor: null, currency: null, exponent: null },
+  );
+}
+
+const BILL: Claim = {
+  statement_id: 's1',
+  row: 2,
+  statement_day: 20_513,
+  kind: 'PAYMENT',
+  state: 'SUCCEEDED',
+  replaces: null,
+  fee_e5: null,
+  settleable_minor: null,
+};
 
 /** What a person decides about one exception of order A1. */
 export function decided(

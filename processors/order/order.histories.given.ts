@@ -1,6 +1,7 @@
 import type { OrderFact } from '@quittance/schemas/generated/order-facts';
 import fc from 'fast-check';
 import {
+  billed,
   decided,
   fact,
   fold,
@@ -11,6 +12,7 @@ import {
   refundTotal,
   settled,
   unpaid,
+  withdrawn,
 } from './order.given.js';
 
 const HOUR = 3_600_000;
@@ -72,11 +74,34 @@ const statement: fc.Arbitrary<OrderFact> = fc
       (said, amount) => refundTotal(amount, said),
       (said, amount) => settled(amount % 2n === 0n ? 'SETTLED' : 'IN_SETTLEMENT', without(said)),
       (said) => fact('payment.dreamt', said),
+      (said, amount) => billed(amount, bill(amount), inUnitOf(said)),
+      (said, amount, refund_no) => billed(amount, { ...bill(amount), refund_no }, inUnitOf(said)),
+      (said, amount) => billed(amount, { ...bill(amount), kind: 'REFUND' }, inUnitOf(said)),
+      () => withdrawn('s1', 's2'),
     ),
   })
   .map(({ make, amount, refundNo, ...said }) =>
     make({ ...said.circumstances, ...said.merged }, amount, refundNo),
   );
+
+/** One of two bills, of which the second replaces the first. */
+function bill(amount: bigint) {
+  const isSecond = amount % 3n === 0n;
+  const state = amount % 5n === 0n ? 'PENDING' : 'SUCCEEDED';
+  const row = Number(amount % 4n);
+  return {
+    statement_id: isSecond ? 's2' : 's1',
+    replaces: isSecond ? 's1' : null,
+    state,
+    row,
+    fee_e5: amount,
+  };
+}
+
+/** Of what else may be said a bill says only the currency. */
+function inUnitOf(said: object): object {
+  return 'currency' in said ? { currency: said.currency } : {};
+}
 
 /** Settlement facts carry no amounts. */
 function without(said: object): object {

@@ -1,4 +1,5 @@
 import type { OrderSnapshot } from '@quittance/schemas/generated/order-snapshots';
+import { billedOf } from './derive/billed.js';
 import { describe } from './derive/describe.js';
 import { deriveHandlings } from './derive/handling.js';
 import { derive, type OrderView } from './derive/view.js';
@@ -31,10 +32,11 @@ export function evolve(order: Order | null, arrival: Arrival): Order {
 function snapshot(
   before: Order | null,
   { fact, partition, offset }: Arrival,
-  { evidence, payment, refunds, settlement }: OrderView,
+  { evidence, payment, refunds, settlement, compared }: OrderView,
   { facts, handlings, exceptions }: Pick<Order, 'facts' | 'handlings' | 'exceptions'>,
 ): Order {
   const about = describe(evidence);
+  const billed = billedOf(compared, payment.unit);
   return {
     order_key: fact.order_key,
     version: (before?.version ?? 0) + 1,
@@ -84,5 +86,15 @@ function snapshot(
     handlings,
     fact_count: facts.length,
     facts,
+    statement_state: billed.statement_state,
+    statement_currency: billed.statement_currency,
+    statement_exponent: billed.statement_exponent,
+    statement_paid_minor: billed.statement_paid_minor,
+    statement_refunded_minor: billed.statement_refunded_minor,
+    provider_fee_e5: billed.provider_fee_e5,
+    settleable_minor: billed.settleable_minor,
+    statement_day: billed.statement_day,
+    statement_id: billed.statement_id,
+    statement_rows: compared.map(({ row }) => row),
   };
 }

@@ -48,11 +48,21 @@ export const REFUND_TOTAL = 'refund.total_reported';
 const SETTLEMENT = 'settlement.reported';
 /** A person's decision about an exception: says nothing about money. */
 export const DECISION = 'operator.decided';
-const FURTHER_TYPES = new Set([REFUND_TOTAL, SETTLEMENT, DECISION]);
+/** A line of a provider's bill: set beside what we know, never part of it. */
+export const STATEMENT = 'statement.reported';
+const FURTHER_TYPES = new Set([REFUND_TOTAL, SETTLEMENT, DECISION, STATEMENT]);
+
+/** What a line of a bill may be about. */
+export { LINE_KINDS } from '@quittance/schemas/statements/mapping';
 
 /** Rank of a member in one of the lists above; -1 for a stranger. */
 export function rank(states: readonly string[], state: string): number {
   return states.indexOf(state);
+}
+
+/** Is it a member of one of the lists above? */
+export function isKnown(states: readonly string[], state: string): boolean {
+  return rank(states, state) !== -1;
 }
 
 /** What a fact of this type says about the payment; null where it speaks of something else. */

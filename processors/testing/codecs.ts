@@ -17,6 +17,7 @@ export function codecsWithoutRegistry(): StageCodecs {
     callbacks: codec(topics.callbacks),
     actions: codec(topics.operatorActions),
     redrives: codec(topics.redrives),
+    statementLines: codec(topics.statementLines),
     facts: codec(topics.orderFacts),
     events: codec(topics.orderEvents),
     snapshots: codec(topics.orderSnapshots),

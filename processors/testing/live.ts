@@ -75,6 +75,7 @@ export async function openPipeline(
     ...names.callbacks,
     names.operatorActions,
     names.redrives,
+    names.statementLines,
     names.orderFacts,
     names.orderEvents,
     names.callbackOutcomes,
@@ -133,7 +134,7 @@ export async function openPipeline(
       await untilCommitted(
         kafka,
         `${prefix}quittance-translate`,
-        [...names.callbacks, names.operatorActions, names.redrives],
+        [...names.callbacks, names.operatorActions, names.redrives, names.statementLines],
         alive,
       );
       await untilCommitted(kafka, `${prefix}quittance-fold`, [names.orderFacts], alive);

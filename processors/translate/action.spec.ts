@@ -49,6 +49,7 @@ function translator() {
     callbacks: codecs.callbacks,
     actions: codecs.actions,
     redrives: codecs.redrives,
+    statementLines: codecs.statementLines,
     facts: codecs.facts,
     providers,
     buyerKeys: new Map(),

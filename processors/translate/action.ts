@@ -20,10 +20,8 @@ export async function translateAction(
   record: IncomingRecord,
   { actions, providers }: ActionOptions,
 ): Promise<Translated> {
-  if (sizeOf(record) > MAX_RECORD_BYTES) {
-    const cut = cutShort(record);
-    return quarantined(cut, originOfHeaders(cut), 'record_too_long', `longer than ${MAX_RECORD_BYTES} bytes`);
-  }
+  const tooLong = refusedForSize(record);
+  if (tooLong !== null) return tooLong;
   const decoded = await decodeValue(actions, record.value);
   if (decoded.kind === 'undecodable') {
     return quarantined(record, originOfHeaders(record), 'undecodable', decoded.detail);
@@ -36,8 +34,15 @@ export async function translateAction(
     : quarantined(record, origin, problem.reason, problem.detail);
 }
 
-/** Far above any action that is one. */
+/** Far above any action, or line of a bill, that is one. */
 const MAX_RECORD_BYTES = 64 * 1024;
+
+/** Quarantined, with what is short enough of it to be written; null where its size is all right. */
+export function refusedForSize(record: IncomingRecord): Translated | null {
+  if (sizeOf(record) <= MAX_RECORD_BYTES) return null;
+  const cut = cutShort(record);
+  return quarantined(cut, originOfHeaders(cut), 'record_too_long', `longer than ${MAX_RECORD_BYTES} bytes`);
+}
 
 function sizeOf({ key, value, headers }: IncomingRecord): number {
   const texts = Object.entries(headers).flat();
@@ -110,11 +115,12 @@ function decisionFact(action: OperatorAction, origin: CallbackOrigin): OrderFact
     callback_partition: origin.partition,
     callback_offset: origin.offset,
     action: decisionOf(action),
+    statement: null,
   };
 }
 
-/** A decision says nothing about money, numbers or channels. */
-const NO_STATEMENT = {
+/** What a fact has that no callback stated; a decision says nothing about money, numbers or channels. */
+export const NO_STATEMENT = {
   held: false,
   key_id: '',
   api_version: '',

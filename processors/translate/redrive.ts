@@ -5,6 +5,7 @@ import type { Redrive } from '@quittance/schemas/generated/redrives';
 import { decodeValue } from '../decoding.js';
 import type { TopicNames } from '../topics.js';
 import { type ActionOptions, translateAction } from './action.js';
+import { type StatementLineOptions, translateStatementLine } from './statement.js';
 import {
   originOfHeaders,
   quarantined,
@@ -13,10 +14,10 @@ import {
   translateRecord,
 } from './translate.js';
 
-export interface RedriveOptions extends TranslateOptions, ActionOptions {
+export interface RedriveOptions extends TranslateOptions, ActionOptions, StatementLineOptions {
   readonly redrives: TopicCodec<Redrive>;
   readonly facts: TopicCodec<OrderFact>;
-  readonly topics: Pick<TopicNames, 'callbacks' | 'operatorActions'>;
+  readonly topics: Pick<TopicNames, 'callbacks' | 'operatorActions' | 'statementLines'>;
 }
 
 /**
@@ -40,6 +41,8 @@ function attempt(original: IncomingRecord, redrive: Redrive, options: RedriveOpt
   const { topics } = options;
   if (step === 'fold') return passOnFact(original, redrive, options);
   if (step === 'translate' && topic === topics.operatorActions) return translateAction(original, options);
+  if (step === 'translate' && topic === topics.statementLines)
+    return translateStatementLine(original, options);
   if (step === 'translate' && topics.callbacks.includes(topic)) return translateRecord(original, options);
   const detail = `step ${step} of ${topic} cannot be redriven`;
   return Promise.resolve(quarantined(original, originOf(original, redrive), 'unknown_redrive', detail));

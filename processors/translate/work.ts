@@ -13,11 +13,15 @@ import type { TopicNames } from '../topics.js';
 import { translateAction } from './action.js';
 import type { KnownDuplicates } from './duplicates.js';
 import { type RedriveOptions, translateRedrive } from './redrive.js';
+import { translateStatementLine } from './statement.js';
 import { type Translated, translateRecord } from './translate.js';
 
 export interface TranslateWorkOptions extends RedriveOptions {
   readonly facts: TopicCodec<OrderFact>;
-  readonly topics: Pick<TopicNames, 'callbacks' | 'orderFacts' | 'operatorActions' | 'redrives'>;
+  readonly topics: Pick<
+    TopicNames,
+    'callbacks' | 'orderFacts' | 'operatorActions' | 'redrives' | 'statementLines'
+  >;
   readonly desk: OutcomeDesk;
   readonly knownDuplicates: KnownDuplicates;
   /** Time of the facts' records: that of a callback replayed after a year would let order-facts forget them at once. */
@@ -25,7 +29,7 @@ export interface TranslateWorkOptions extends RedriveOptions {
 }
 
 /**
- * Callbacks, people's decisions and redriven dead letters in, facts out. Keeps no state: the same record gives the same
+ * Callbacks, people's decisions, lines of bills and redriven dead letters in, facts out. Keeps no state: the same record gives the same
  * facts, whoever translates it.
  */
 export function translateWork(options: TranslateWorkOptions): PartitionWork {
@@ -53,8 +57,9 @@ async function translateChunk(
 }
 
 function translateOne(record: IncomingRecord, options: TranslateWorkOptions): Promise<Translated> {
-  const { operatorActions, redrives } = options.topics;
+  const { operatorActions, redrives, statementLines } = options.topics;
   if (record.topic === operatorActions) return translateAction(record, options);
+  if (record.topic === statementLines) return translateStatementLine(record, options);
   return record.topic === redrives ? translateRedrive(record, options) : translateRecord(record, options);
 }
 

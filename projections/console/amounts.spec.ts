@@ -11,6 +11,7 @@ it.each([
     { amount_minor: '1', exponent: 2, payment_minor: '1', payment_exponent: 0 },
     { amount: '0.01', payment: '1' },
   ],
+  [{ paid: '3', paid_minor: '250', exponent: 2 }, { paid_major: '2.50' }],
 ])('%j has the texts %j', (row, texts) => {
   expect(withAmountTexts(row)).toEqual({ ...row, ...texts });
 });

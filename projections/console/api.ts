@@ -1,18 +1,20 @@
 import type { ClickHouse, Row } from '@quittance/runtime/clickhouse';
+import type { ExportFormat } from '@quittance/runtime/clickhouse/export';
 import type { Now } from '@quittance/runtime/clock';
 import type { Position } from '../monitor.js';
+import { type Answer, answer } from '../queries/answer.js';
+import type { FreshnessReader } from '../queries/freshness.js';
 import { type NamedQuery, queries } from '../queries/registry.js';
-import { runQuery } from '../queries/run.js';
+import { type Given, runQuery } from '../queries/run.js';
 import { publicViews } from '../registry.js';
 import { withAmountTexts } from './amounts.js';
 
 export interface ApiDependencies {
   readonly clickhouse: ClickHouse;
   readonly positions: () => readonly Position[];
+  readonly freshness: FreshnessReader;
   readonly now: Now;
 }
-
-export type Given = Readonly<Record<string, string>>;
 
 /** "Are callbacks flowing? Is money normal?" */
 export interface Summary {
@@ -59,12 +61,13 @@ SELECT
 /** Rows of a view through the API: enough to look, never a dump of the table. */
 const MOST_VIEW_ROWS = 10_000;
 
-function named(name: string): NamedQuery | null {
+/** @param limit of a view; null = all its rows */
+function named(name: string, limit: number | null): NamedQuery | null {
   const query = queries.get(name);
   if (query !== undefined) return query;
   if (!publicViews.includes(name)) return null;
-  const sql = `SELECT * FROM ${name} LIMIT ${MOST_VIEW_ROWS}`;
-  return { name, about: `the public view ${name}`, parameters: [], sql };
+  const sql = `SELECT * FROM ${name}${limit === null ? '' : ` LIMIT ${limit}`}`;
+  return { name, about: `the public view ${name}`, notes: '', parameters: [], sql };
 }
 
 /** What the console can be asked; nothing here writes. */
@@ -72,21 +75,29 @@ export interface Api {
   summary(): Promise<Summary>;
   /** null: there is no query or view of this name. */
   query(name: string, given: Given): Promise<readonly Row[] | null>;
+  /** The same as a stream, all its rows, with what it says of itself. */
+  answer(name: string, given: Given, format: ExportFormat): Promise<Answer | null>;
   catalogue(): readonly Pick<NamedQuery, 'name' | 'about' | 'parameters'>[];
   /** Throws while ClickHouse does not answer. */
   probe(): Promise<void>;
 }
 
-export function consoleApi({ clickhouse, positions, now }: ApiDependencies): Api {
+export function consoleApi({ clickhouse, positions, freshness: fresh, now }: ApiDependencies): Api {
   const query = async (name: string, given: Given) => {
-    const found = named(name);
+    const found = named(name, MOST_VIEW_ROWS);
     return found === null ? null : (await runQuery(clickhouse, found, given, now)).map(withAmountTexts);
   };
   return {
     query,
+    answer: async (name, given, format) => {
+      const found = named(name, null);
+      const source = { reader: clickhouse, freshness: () => fresh(null) };
+      const asked = { given, format, maxRows: null, timeoutMs: null };
+      return found === null ? null : answer(source, { query: found, ...asked });
+    },
     catalogue: () =>
       [...queries.keys(), ...publicViews].flatMap((name) => {
-        const found = named(name);
+        const found = named(name, null);
         return found === null ? [] : [{ name, about: found.about, parameters: found.parameters }];
       }),
     probe: async () => {

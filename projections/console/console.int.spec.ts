@@ -12,6 +12,7 @@ import { deadLettersTable } from '../dead-letters.js';
 import { orderEventsTable } from '../order-events.js';
 import { orderFactsTable } from '../order-facts.js';
 import { orders } from '../orders.js';
+import { freshnessReader } from '../queries/freshness.js';
 import { givenRange, store, type TestDatabase, testDatabase } from '../testing/clickhouse.given.js';
 import { AT, paidOrder, payment, refund } from '../testing/orders.given.js';
 import { consoleApi } from './api.js';
@@ -48,6 +49,11 @@ const fact = {
   order_key: order.order_key,
   callback_id: 'c1',
   received_at: AT,
+};
+
+const apiOf = ({ clickhouse }: TestDatabase) => {
+  const told = { clickhouse, positions: () => [], now: () => AT };
+  return consoleApi({ ...told, freshness: freshnessReader({ ...told, completeUpTo: () => null }) });
 };
 
 describe('the console on the real server', () => {
@@ -136,7 +142,7 @@ describe('the console on the real server', () => {
   });
 
   it('sums up, with amounts as text by their exponent', async () => {
-    const api = consoleApi({ clickhouse: db.clickhouse, positions: () => [], now: () => AT });
+    const api = apiOf(db);
     expect(await api.summary()).toMatchObject({
       as_of: '2026-11-22T04:05:06.789Z',
       money: [{ provider: 'newpay', currency: 'LAK', gross_minor: '1000', gross: '10.00' }],
@@ -153,14 +159,14 @@ describe('the console on the real server', () => {
 
   it('says of an empty system that nothing has happened yet', async () => {
     const empty = await testDatabase();
-    const api = consoleApi({ clickhouse: empty.clickhouse, positions: () => [], now: () => AT });
+    const api = apiOf(empty);
     const { money, freshness } = await api.summary();
     await empty.drop();
     expect([money, freshness['last_callback_at']]).toEqual([[], null]);
   });
 
   it('shows every public view as a query', async () => {
-    const api = consoleApi({ clickhouse: db.clickhouse, positions: () => [], now: () => AT });
+    const api = apiOf(db);
     expect(await api.query('refunds', {})).toMatchObject([{ refund_no: 'r1', amount: '2.50' }]);
     expect(await api.query('t_orders', {})).toBeNull();
     expect(api.catalogue().map(({ name }) => name)).toEqual(expect.arrayContaining(['orders', 'summary']));

@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
 import type { Readiness } from '@quittance/runtime/http-health';
 import { createLog } from '@quittance/runtime/log';
 import { createMetrics } from '@quittance/runtime/metrics';
+import type { Answer } from '../queries/answer.js';
 import { BadParameter } from '../queries/run.js';
 import type { Api } from './api.js';
 import type { Explanation } from './explain.js';
@@ -28,12 +30,32 @@ const summary = {
   projections: [],
 };
 
+const givenAnswer = (query: string): Answer => ({
+  head: {
+    query,
+    parameters: {},
+    as_of: '2026-11-22T04:05:06.789Z',
+    freshness: {
+      complete_up_to: null,
+      newest_callback_received_at: null,
+      newest_record_stored_at: null,
+      lag_records: 0,
+      projections: [],
+    },
+    columns: [{ name: 'a', type: 'String' }],
+    row_count: 1,
+  },
+  contentType: 'text/csv; charset=utf-8; header=present',
+  body: Readable.from([Buffer.from('"a"\r\n"1"\r\n')]),
+});
+
 const api: Api = {
   summary: () => Promise.resolve(summary),
   query: (name, given) => {
     if (given['from'] === 'never') throw new BadParameter('from is a Date, not "never"');
     return Promise.resolve(name === 'unknown' ? null : [{ name, ...given }]);
   },
+  answer: (name) => Promise.resolve(name === 'unknown' ? null : givenAnswer(name)),
   catalogue: () => [{ name: 'summary', about: 'all', parameters: [] }],
   probe: () => Promise.resolve(),
 };
@@ -77,6 +99,18 @@ describe('the console', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 
+  it('gives a whole answer in a format, with how fresh it is', async () => {
+    const { statusCode, headers, body } = await get('/api/queries/summary?format=csv');
+    expect([statusCode, body]).toEqual([200, '"a"\r\n"1"\r\n']);
+    expect(headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': 'attachment; filename="summary.csv"',
+      'quittance-as-of': '2026-11-22T04:05:06.789Z',
+      'quittance-complete-up-to': 'unknown',
+      'quittance-rows': '1',
+    });
+  });
+
   it('explains any id, also one that holds percent signs and slashes; 404 where nothing is known', async () => {
     const known = await get(`/api/explain/${encodeURIComponent('newpay|laos|1%7C2')}`);
     expect(known.statusCode).toBe(200);
@@ -90,6 +124,8 @@ describe('the console', () => {
     ['/api/settlement?from=never', 400, 'bad_parameter'],
     ['/api/settlement?from=2026-11-22&from=2026-11-23', 400, 'bad_parameter'],
     ['/api/queries/unknown', 404, 'unknown_query'],
+    ['/api/queries/unknown?format=json', 404, 'unknown_query'],
+    ['/api/queries/summary?format=xml', 400, 'bad_parameter'],
     ['/../package.json', 404, 'not_found'],
     ['/%2e%2e/package.json', 404, 'not_found'],
     ['/nowhere', 404, 'not_found'],

@@ -3,7 +3,10 @@ import { LIVE_BODY, type Readiness } from '@quittance/runtime/http-health';
 import type { Log } from '@quittance/runtime/log';
 import type { Metrics } from '@quittance/runtime/metrics';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { BadParameter } from '../queries/run.js';
+import { formatOf } from '../http/api.js';
+import { texts } from '../http/texts.js';
+import { answerHeaders } from '../queries/answer.js';
+import { BadParameter, type Given } from '../queries/run.js';
 import type { Api } from './api.js';
 import type { Explanation } from './explain.js';
 import { isOurHost } from './host.js';
@@ -31,19 +34,18 @@ const HEADERS = {
 
 const LONGEST_ID = 512;
 
-/** Query parameters as texts; a repeated one is refused rather than half of it used. */
-function texts(query: unknown): Record<string, string> {
-  const found: Record<string, string> = {};
-  if (typeof query !== 'object' || query === null) return found;
-  for (const [name, value] of Object.entries(query)) {
-    if (typeof value !== 'string') throw new BadParameter(`${name} is given more than once`);
-    found[name] = value;
-  }
-  return found;
-}
-
 function refuse(reply: FastifyReply, status: number, error: string, detail: string): FastifyReply {
   return reply.code(status).send({ error, detail });
+}
+
+const UNKNOWN = 'see /api/queries';
+
+/** The whole answer in a format, with how fresh it is: what `quittance query` asks for. */
+async function sendAnswer(api: Api, name: string, asked: Given, reply: FastifyReply): Promise<FastifyReply> {
+  const { format, given } = formatOf(asked);
+  const answered = await api.answer(name, given, format);
+  if (answered === null) return refuse(reply, 404, 'unknown_query', UNKNOWN);
+  return reply.headers(answerHeaders(answered, format)).send(answered.body);
 }
 
 function serveApi(server: FastifyInstance, { api, explain }: ConsoleDependencies): void {
@@ -52,8 +54,10 @@ function serveApi(server: FastifyInstance, { api, explain }: ConsoleDependencies
   server.get('/api/exceptions', () => api.query('exceptions_open', {}));
   server.get('/api/queries', () => api.catalogue());
   server.get<{ Params: { name: string } }>('/api/queries/:name', async (request, reply) => {
-    const rows = await api.query(request.params.name, texts(request.query));
-    return rows ?? refuse(reply, 404, 'unknown_query', 'see /api/queries');
+    const { name } = request.params;
+    const given = texts(request.query);
+    if (given['format'] !== undefined) return sendAnswer(api, name, given, reply);
+    return (await api.query(name, given)) ?? refuse(reply, 404, 'unknown_query', UNKNOWN);
   });
   server.get<{ Params: { '*': string } }>('/api/explain/*', async (request, reply) => {
     const id = request.params['*'];

@@ -1,4 +1,5 @@
 import type { ClickHouse } from '@quittance/runtime/clickhouse';
+import { QuittanceError } from '@quittance/runtime/errors';
 import type { KafkaClient } from '@quittance/runtime/kafka/client';
 import { withAdmin } from '@quittance/runtime/kafka/offsets';
 import { startPlannedWorker } from '@quittance/runtime/kafka/planned-worker';
@@ -36,6 +37,7 @@ export type Rebuilt =
 export async function rebuild(projection: FedProjection, options: RebuildOptions): Promise<Rebuilt> {
   const { clickhouse } = options;
   const { feed } = projection;
+  await refuseOnCluster(clickhouse, feed.table);
   const names = rebuildNames(feed, projection.name, options.stamp);
   await clickhouse.command(feedInto(feed, names.table).createTable);
   let target = names.table;
@@ -54,6 +56,15 @@ export async function rebuild(projection: FedProjection, options: RebuildOptions
     await worker.stop();
     await withAdmin(options.kafka, (admin) => admin.deleteGroups([names.groupId])).catch(() => {});
   }
+}
+
+/** EXCHANGE TABLES swaps two names of one server; the rows' table and the one in front of it are four names on many. */
+export async function refuseOnCluster(clickhouse: ClickHouse, table: string): Promise<void> {
+  const [row] = await clickhouse.query(
+    'SELECT engine FROM system.tables WHERE database = {database:String} AND name = {table:String}',
+    { database: clickhouse.database, table },
+  );
+  if (row?.['engine'] === 'Distributed') throw new QuittanceError('rebuild_on_cluster', table);
 }
 
 /** @param target the table to fill now: another one after the swap */

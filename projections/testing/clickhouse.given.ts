@@ -1,4 +1,5 @@
 import { type ClickHouse, openClickHouse } from '@quittance/runtime/clickhouse';
+import { NO_CALENDARS } from '@quittance/runtime/config/calendars';
 import type { ClickHouseSettings } from '@quittance/runtime/config/servers';
 import type { IncomingRecord, PlannedRange } from '@quittance/runtime/kafka/types';
 import type { Topic } from '@quittance/schemas/topics/topic';
@@ -32,6 +33,7 @@ export interface TestDatabase {
 export const plainProvision: TableOptions = {
   financePassword: null,
   slas: [],
+  calendars: NO_CALENDARS,
   report: () => undefined,
 };
 

@@ -175,11 +175,11 @@ describe('an accounts file with mistakes', () => {
       'accounts[4].timeZone: cannot be used; write an IANA time zone like Asia/Hong_Kong',
       'accounts[5].provider: is not a known provider; use one of alpha, beta',
       'accounts[6].keys[0]: beta cannot make sense of it; compare it with what the provider gave',
-      'accounts[7].note: is not known here; known are: provider, account, merchant, timeZone, keys, options, exponents, merchants, spill',
+      'accounts[7].note: is not known here; known are: provider, account, merchant, timeZone, keys, options, exponents, merchants, spill, statement',
       'accounts[7]: is the same provider and account as another entry; put all its keys into one entry',
       'accounts[8].merchant: cannot be used; write the name of the merchant, at most 128',
       'accounts[9].keys: is missing; list at least one key in [ … ]',
-      'accounts[10]: is not an object; write { … } with provider, account, merchant, timeZone, keys, options, exponents, merchants, spill',
+      'accounts[10]: is not an object; write { … } with provider, account, merchant, timeZone, keys, options, exponents, merchants, spill, statement',
     ]);
     expect(lines(reading).join()).not.toContain('hunter2');
   });

@@ -5,6 +5,7 @@ import { type Account, type Accounts, type AccountsContext, accountsOf } from '.
 import { readKeys } from './keys.js';
 import { JsonNode } from './node.js';
 import { readMerchant, readSettings } from './settings.js';
+import { readStatement } from './statement.js';
 import { readTimeZone } from './values.js';
 
 const MEMBERS = [
@@ -17,6 +18,7 @@ const MEMBERS = [
   'exponents',
   'merchants',
   'spill',
+  'statement',
 ] as const;
 type Member = (typeof MEMBERS)[number];
 
@@ -68,6 +70,8 @@ function readAccount(node: JsonNode, context: AccountsContext): Account | null {
   if (provider === null) return null;
   const part = readProviderPart(of, provider, context);
   const spill = of('spill').flag();
+  // Only the command line reads bills; a mistake is told to whoever reads the file first.
+  readStatement(of('statement'));
   if (account === null || merchant === null || timeZone === null) return null;
   return Object.freeze({ provider: provider.name, account, merchant, timeZone, ...part, spill });
 }

@@ -43,7 +43,8 @@ function readExponents(node: JsonNode, provider: Provider): AccountSettings['exp
   return entries(node, 'currency', currency, (value) => value.whole(0, MAX_EXPONENT));
 }
 
-function readMerchants(node: JsonNode): AccountSettings['merchants'] {
+/** Merchant by code; empty where it is left out. */
+export function readMerchants(node: JsonNode): AccountSettings['merchants'] {
   const code = { pattern: NAME, hint: 'a merchant code of the provider, at most 128' };
   const merchants = entries(node, 'merchant', code, readMerchant);
   if (Object.keys(merchants).length > MAX_MERCHANTS)

@@ -20,7 +20,8 @@ export function readInstant(node: JsonNode): number | null {
   return ms;
 }
 
-function zoneAsWritten(zone: string): string | null {
+/** The name JavaScript knows a zone by, with the right capitals; null where it knows none. */
+export function zoneAsWritten(zone: string): string | null {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
   } catch {

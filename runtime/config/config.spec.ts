@@ -199,7 +199,7 @@ describe('docs/configuration.md', () => {
     const source = readFileSync(resolve(__dirname, 'env.ts'), 'utf8');
     const prefixes = ['QUITTANCE_SCHEMA_REGISTRY', 'QUITTANCE_REDIS', 'QUITTANCE_CLICKHOUSE'];
     const read = new Set([
-      ...[...source.matchAll(/'(QUITTANCE_(?:KAFKA|FINANCE)_[A-Z_]+)'/g)].map(([, name]) => name),
+      ...[...source.matchAll(/'(QUITTANCE_(?:KAFKA|FINANCE|GRAFANA)_[A-Z_]+)'/g)].map(([, name]) => name),
       ...prefixes.flatMap((prefix) =>
         ['URL', 'USERNAME', 'PASSWORD', 'TLS_CA_FILE'].map((part) => `${prefix}_${part}`),
       ),

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { type Env, type EnvReader, type NumberRule, readSettings } from './env-reader.js';
+import { TEXTS } from './pipeline-rules.js';
 import type {
   ClickHouseSettings,
   KafkaSettings,
@@ -160,6 +161,22 @@ export function readClickHouse(reader: EnvReader): ClickHouseSettings {
 /** Password of the read-only `finance` user of ClickHouse; null where none was chosen. */
 export function readFinancePassword(reader: EnvReader): string | null {
   return reader.secret('QUITTANCE_FINANCE_PASSWORD');
+}
+
+/** Password of the limited `grafana` user of ClickHouse; null where no dashboards are wanted. */
+export function readGrafanaPassword(reader: EnvReader): string | null {
+  return reader.secret('QUITTANCE_GRAFANA_PASSWORD');
+}
+
+const CLUSTER_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
+
+/** Name of the ClickHouse cluster that tables are made on, as its remote_servers have it; null = one server. */
+export function readCluster(reader: EnvReader): string | null {
+  const { variable } = TEXTS.clickhouseCluster;
+  const name = reader.optional(variable);
+  if (name === null || CLUSTER_NAME.test(name)) return name;
+  reader.mistake(variable, 'is no name of a cluster', 'use letters, digits, dashes and underscores');
+  return null;
 }
 
 /** All four servers, or one error that lists every mistake. */

@@ -32,6 +32,27 @@ export const NUMBERS = {
     max: PORT_MAX,
     about: 'Port of the console; 0 = any free one.',
   },
+  apiPort: {
+    variable: 'QUITTANCE_API_PORT',
+    default: 8091,
+    min: 0,
+    max: 65_535,
+    about: 'Port of the query API; 0 = any free one. Open only where QUITTANCE_API_TOKENS_FILE is set.',
+  },
+  apiQueries: {
+    variable: 'QUITTANCE_API_QUERIES',
+    default: 8,
+    min: 2,
+    max: 1_000,
+    about: 'Most answers of the query API under way at once; half of them for one token. More are refused.',
+  },
+  apiTimeoutMs: {
+    variable: 'QUITTANCE_API_TIMEOUT_MS',
+    default: 60_000,
+    min: 1_000,
+    max: 3_600_000,
+    about: 'How long a query of the query API may run.',
+  },
   healthPort: {
     variable: 'QUITTANCE_HEALTH_PORT',
     default: 0,
@@ -156,6 +177,16 @@ export const TEXTS = {
     default: '127.0.0.1',
     about: 'Address the console listens on.',
   },
+  apiHost: {
+    variable: 'QUITTANCE_API_HOST',
+    default: '127.0.0.1',
+    about: 'Address the query API listens on; without TLS, so elsewhere behind a proxy that has it.',
+  },
+  apiTokensFile: {
+    variable: 'QUITTANCE_API_TOKENS_FILE',
+    default: '',
+    about: 'JSON, who may ask the query API (queries.md). Read again when it changes. Empty: no query API.',
+  },
   healthHost: {
     variable: 'QUITTANCE_HEALTH_HOST',
     default: '127.0.0.1',
@@ -175,6 +206,30 @@ export const TEXTS = {
     variable: 'QUITTANCE_SLA_FILE',
     default: '',
     about: 'The SLA file (below): when waiting becomes an exception. Read when tables are provisioned.',
+  },
+  calendarsFile: {
+    variable: 'QUITTANCE_CALENDARS_FILE',
+    default: '',
+    about:
+      'The business calendars (below): which days a settlement may take. Read when tables are provisioned. Empty: weekends only.',
+  },
+  merchantPasswordsFile: {
+    variable: 'QUITTANCE_MERCHANT_PASSWORDS_FILE',
+    default: '',
+    about:
+      'JSON, password by merchant: each becomes the ClickHouse user merchant_<merchant> (access.md). Empty: none.',
+  },
+  clickhouseCluster: {
+    variable: 'QUITTANCE_CLICKHOUSE_CLUSTER',
+    default: '',
+    about:
+      'Name of the ClickHouse cluster to make replicated and sharded tables on (cluster.md). Empty: one server.',
+  },
+  closeDayAt: {
+    variable: 'QUITTANCE_CLOSE_DAY_AT',
+    default: '',
+    about:
+      'Local time, such as 10:00, from which projections close the day before, each account’s by its own zone. Empty: never.',
   },
   parentWatch: {
     variable: 'QUITTANCE_PARENT_WATCH',

@@ -2,6 +2,7 @@ import type { Retention } from '@quittance/schemas/topics/topic';
 import type { EnvReader } from './env-reader.js';
 import { NUMBERS, TEXTS } from './pipeline-rules.js';
 import { readRetention } from './retention.js';
+import { type MinuteOfDay, readTimeOfDay } from './time-of-day.js';
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LEVELS)[number];
@@ -18,11 +19,14 @@ export type Pipeline = Readonly<Record<keyof typeof NUMBERS, number>> & {
   readonly logLevel: LogLevel;
   readonly ingressHost: string;
   readonly consoleHost: string;
+  readonly apiHost: string;
   readonly healthHost: string;
   readonly stages: readonly Stage[];
   /** By folder of schemas/topics. */
   readonly retention: ReadonlyMap<string, Retention>;
   readonly parentWatch: boolean;
+  /** null: days are closed by people only. */
+  readonly closeDayAt: MinuteOfDay | null;
 };
 
 function stages(reader: EnvReader): readonly Stage[] {
@@ -40,6 +44,9 @@ function numbers(reader: EnvReader): Record<keyof typeof NUMBERS, number> {
     replication: reader.number(NUMBERS.replication),
     ingressPort: reader.number(NUMBERS.ingressPort),
     consolePort: reader.number(NUMBERS.consolePort),
+    apiPort: reader.number(NUMBERS.apiPort),
+    apiQueries: reader.number(NUMBERS.apiQueries),
+    apiTimeoutMs: reader.number(NUMBERS.apiTimeoutMs),
     healthPort: reader.number(NUMBERS.healthPort),
     maxChunkRecords: reader.number(NUMBERS.maxChunkRecords),
     maxRangeRecords: reader.number(NUMBERS.maxRangeRecords),
@@ -64,9 +71,11 @@ export function readPipeline(reader: EnvReader): Pipeline {
     logLevel: reader.choice(TEXTS.logLevel.variable, LEVELS, 'info'),
     ingressHost: reader.optional(TEXTS.ingressHost.variable) ?? TEXTS.ingressHost.default,
     consoleHost: reader.optional(TEXTS.consoleHost.variable) ?? TEXTS.consoleHost.default,
+    apiHost: reader.optional(TEXTS.apiHost.variable) ?? TEXTS.apiHost.default,
     healthHost: reader.optional(TEXTS.healthHost.variable) ?? TEXTS.healthHost.default,
     stages: stages(reader),
     retention: readRetention(reader, TEXTS.retention.variable),
     parentWatch: reader.flag(TEXTS.parentWatch.variable),
+    closeDayAt: readTimeOfDay(reader, TEXTS.closeDayAt.variable),
   });
 }

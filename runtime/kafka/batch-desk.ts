@@ -109,6 +109,8 @@ export class BatchDesk {
   async #work(payload: EachBatchPayload, beating: Beating): Promise<void> {
     const { batch } = payload;
     const { topic, partition } = batch;
+    // Of before the takeover: what changes during it makes this owner void, and nothing may be begun with it.
+    const { generation } = this.#ownership;
     const owner = this.#ownership.current(topic, partition) ?? (await this.#takeOver(payload));
     if (fetchedOffset(batch) !== owner.position) {
       this.#consumer?.seek({ topic, partition, offset: owner.position.toString() });
@@ -117,7 +119,7 @@ export class BatchDesk {
     if (BigInt(batch.firstOffset() ?? 0) > owner.position) {
       await assertNoHole(this.#options.admin, topic, partition, owner.position);
     }
-    await owner.handle(this.#inHandOf(payload, beating));
+    await owner.handle(this.#inHandOf(payload, beating, generation));
     payload.resolveOffset((owner.position - 1n).toString());
   }
 
@@ -134,9 +136,8 @@ export class BatchDesk {
     return owner;
   }
 
-  #inHandOf(payload: EachBatchPayload, beating: Beating): BatchInHand {
+  #inHandOf(payload: EachBatchPayload, beating: Beating, generation: number): BatchInHand {
     const { topic, partition, messages, highWatermark } = payload.batch;
-    const { generation } = this.#ownership;
     return {
       records: messages.map((message) => incoming(topic, partition, message)),
       lastOffset: BigInt(payload.batch.lastOffset()),

@@ -56,7 +56,7 @@ class PlannedOwner implements PartitionOwner {
       await batch.commitOffset(plan.from, planMetadata(plan));
       crashPoint('range.planned', this.#options.groupId);
       if (!batch.goOn()) return;
-      await this.#finish(plan, chunk.records, batch);
+      if (!(await this.#finish(plan, chunk.records, batch))) return;
     }
   }
 
@@ -84,10 +84,11 @@ class PlannedOwner implements PartitionOwner {
     await this.#finish(plan, records, batch);
   }
 
-  async #finish(plan: Plan, records: readonly IncomingRecord[], batch: BatchInHand): Promise<void> {
+  /** False where it is not finished: the position stays, and nothing may follow. */
+  async #finish(plan: Plan, records: readonly IncomingRecord[], batch: BatchInHand): Promise<boolean> {
     const range = { ...this.#input, fromOffset: plan.from, toOffset: plan.to, records };
     // 2. Store. Dying within: redone, and the store takes the same rows again.
-    if (!(await this.#storeUntilDone(range, batch))) return;
+    if (!(await this.#storeUntilDone(range, batch))) return false;
     // 3. AFTER. Dying before: redone. Dying later: the next range is planned.
     crashPoint('range.stored', this.#options.groupId);
     await batch.commitOffset(plan.to + 1n, null);
@@ -95,6 +96,7 @@ class PlannedOwner implements PartitionOwner {
     this.#unfinished = null;
     this.#position = plan.to + 1n;
     batch.progressed(records.length, this.#position);
+    return true;
   }
 
   /** False where the worker stops, or the partition is lost, before the store has said yes. */

@@ -33,6 +33,8 @@ export const ORDER_EVENT_TYPES = {
   'refund.restated': { always: ['refund_no', 'currency', 'exponent', 'amount_minor', 'movement_kind', 'movement_minor'], sometimes: [] },
   /** The provider reports a further state of settlement; detail is NONE, IN_SETTLEMENT or SETTLED. */
   'settlement.reported': { always: ['detail'], sometimes: [] },
+  /** A line of a provider's bill was imported. It moves nothing: detail is its kind and state with its place, the amount is what the bill says. Without a currency only where the order is no longer in a corrected bill. */
+  'statement.reported': { always: ['detail'], sometimes: ['refund_no', 'currency', 'exponent', 'amount_minor'] },
   /** The order is a member of a merged order; sent again if something else is said of the merge. */
   'merge.reported': { always: ['merge_no'], sometimes: ['merge_size'] },
   /** The provider states a fact again with other money; detail is all it states now. What counts is the prudent one: see payment.restated and refund.restated. */

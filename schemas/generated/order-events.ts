@@ -4,7 +4,7 @@
 export interface OrderEvent {
   /** hash of order key, fact id, variant of the fact (content hash, trust, held, merge), its time and index */
   readonly event_id: string;
-  /** payment.pending, .closed, .expired, .failed, .succeeded, .restated; refund.pending, .failed, .succeeded, .restated; settlement.reported, merge.reported, fact.restated; exception.raised, .cleared, .acknowledged, .assigned, .resolved, .ignored, .annotated, .reopened */
+  /** payment.pending, .closed, .expired, .failed, .succeeded, .restated; refund.pending, .failed, .succeeded, .restated; settlement.reported, statement.reported, merge.reported, fact.restated; exception.raised, .cleared, .acknowledged, .assigned, .resolved, .ignored, .annotated, .reopened */
   readonly type: string;
   readonly order_key: string;
   /** version of the order after this event's fact */

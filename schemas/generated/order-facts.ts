@@ -28,22 +28,37 @@ export interface OperatorDecision {
   readonly note: string | null;
 }
 
+/** What a line of a provider's bill says. */
+export interface StatementClaim {
+  readonly statement_id: string;
+  readonly row: number;
+  readonly statement_day: number;
+  /** PAYMENT, REFUND, or WITHDRAWN: no longer in the bill */
+  readonly kind: string;
+  readonly state: string;
+  /** statement_id of the bill that this one takes the place of */
+  readonly replaces: string | null;
+  /** in 10^-5 of the major unit */
+  readonly fee_e5: bigint | null;
+  readonly settleable_minor: bigint | null;
+}
+
 /** One neutral statement of one callback about one order. */
 export interface OrderFact {
   /** provider|account|object|id|status (and running total), see joinKey */
   readonly fact_id: string;
   /** hash of the normalised content; same fact_id with another hash is a restatement */
   readonly content_hash: string;
-  /** payment.pending, payment.succeeded, payment.failed, payment.expired, payment.closed, refund.pending, refund.succeeded, refund.failed, refund.total_reported, settlement.reported, operator.decided */
+  /** payment.pending, payment.succeeded, payment.failed, payment.expired, payment.closed, refund.pending, refund.succeeded, refund.failed, refund.total_reported, settlement.reported, operator.decided, statement.reported */
   readonly type: string;
   readonly order_key: string;
   readonly provider: string;
   readonly account: string;
   readonly merchant: string;
   readonly time_zone: string;
-  /** callback; reserved: query, operator, statement */
+  /** callback, operator or statement; reserved: query */
   readonly source: string;
-  /** SIGNED or UNSIGNED; reserved: QUERY, OPERATOR, STATEMENT */
+  /** SIGNED, UNSIGNED, OPERATOR or STATEMENT; reserved: QUERY */
   readonly trust: string;
   /** true where the account's policy holds unsigned facts out of every sum */
   readonly held: boolean;
@@ -109,4 +124,6 @@ export interface OrderFact {
   readonly flags: ReadonlyArray<FactFlag>;
   /** operator.decided only */
   readonly action: OperatorDecision | null;
+  /** statement.reported only */
+  readonly statement: StatementClaim | null;
 }

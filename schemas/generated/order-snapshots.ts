@@ -78,6 +78,21 @@ export interface OperatorDecision {
   readonly note: string | null;
 }
 
+/** What a line of a provider's bill says. */
+export interface StatementClaim {
+  readonly statement_id: string;
+  readonly row: number;
+  readonly statement_day: number;
+  /** PAYMENT, REFUND, or WITHDRAWN: no longer in the bill */
+  readonly kind: string;
+  readonly state: string;
+  /** statement_id of the bill that this one takes the place of */
+  readonly replaces: string | null;
+  /** in 10^-5 of the major unit */
+  readonly fee_e5: bigint | null;
+  readonly settleable_minor: bigint | null;
+}
+
 /** what an order keeps of a fact: enough to derive everything again */
 export interface AppliedFact {
   readonly fact_id: string;
@@ -122,6 +137,34 @@ export interface AppliedFact {
   readonly buyer_ref: string | null;
   readonly flags: ReadonlyArray<FactFlag>;
   readonly action: OperatorDecision | null;
+  readonly statement: StatementClaim | null;
+}
+
+export interface StatementRow {
+  /** PAYMENT or REFUND */
+  readonly kind: string;
+  /** refund number; total for refunds that we know by running totals; empty for the payment */
+  readonly subject: string;
+  /** matched, amount_differs, state_differs, missing_here or pending */
+  readonly verdict: string;
+  readonly their_state: string;
+  readonly our_state: string | null;
+  /** succeeded as the bills say */
+  readonly theirs_minor: bigint;
+  /** succeeded as we know; null where we have it in another currency */
+  readonly ours_minor: bigint | null;
+  readonly currency: string;
+  readonly exponent: number;
+  readonly fee_e5: bigint | null;
+  readonly settleable_minor: bigint | null;
+  /** of the earliest line */
+  readonly statement_day: number;
+  readonly statement_id: string;
+  readonly row: number;
+  readonly lines: number;
+  readonly occurred_at: number;
+  /** earliest import of one of the lines */
+  readonly imported_at: number;
 }
 
 /** The whole order. Its state is a function of the set of facts; version, source position, time_zone, first_seen_at and last_fact_at are functions of the log. */
@@ -188,4 +231,20 @@ export interface OrderSnapshot {
   /** length of facts, for readers that skip them */
   readonly fact_count: number;
   readonly facts: ReadonlyArray<AppliedFact>;
+  /** of the payment as the bills say; null until one does, like all fields of statements */
+  readonly statement_state: string | null;
+  readonly statement_currency: string | null;
+  readonly statement_exponent: number | null;
+  /** paid as the bills say: in no sum of ours */
+  readonly statement_paid_minor: bigint | null;
+  readonly statement_refunded_minor: bigint | null;
+  /** what the provider keeps, in 10^-5 of the major unit */
+  readonly provider_fee_e5: bigint | null;
+  /** what the provider will pay out for the payment */
+  readonly settleable_minor: bigint | null;
+  /** day of the bill with the payment, else of the earliest bill */
+  readonly statement_day: number | null;
+  readonly statement_id: string | null;
+  /** the bills against the order, payment and refund by refund */
+  readonly statement_rows: ReadonlyArray<StatementRow>;
 }

@@ -69,7 +69,7 @@ describe('factOf', () => {
       [
         ...Object.keys(about).filter((name) => name !== 'merge_mixed'),
         ...['action', 'refund_no', 'currency', 'exponent', 'order_minor', 'paid_minor', 'refund_minor'],
-        ...['refund_total_minor', 'refund_claim', 'settlement'],
+        ...['refund_total_minor', 'refund_claim', 'settlement', 'statement'],
       ].sort(),
     );
   });

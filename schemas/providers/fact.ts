@@ -157,5 +157,6 @@ export function factOf(callback: StoredCallback, said: FactDraft): ProviderFact 
     callback_id: callback.callbackId,
     flags: said.flags ?? [],
     action: null,
+    statement: null,
   };
 }

@@ -25,7 +25,7 @@ const WORKSPACES = Object.keys(MAY_IMPORT);
  */
 const REHEARSALS_MAY_IMPORT: readonly RegExp[] = [
   /^processors\/order\//,
-  /^processors\/translate\/(translate|action|redrive)$/,
+  /^processors\/translate\/(translate|action|redrive|statement)$/,
 ];
 const REBUILD_MAY_IMPORT = /^processors\/order\//;
 const isRehearsal = (path: string, target: string): boolean =>
@@ -37,12 +37,13 @@ const LIBRARY_HOMES: Readonly<Record<string, readonly RegExp[]>> = {
   kafkajs: [/^runtime\/kafka\//],
   avsc: [/^runtime\/codec(\/|\.)/],
   '@kafkajs/confluent-schema-registry': [/^runtime\/codec(\/|\.)/],
+  'csv-parse': [/^runtime\/csv\./],
   'classic-level': [/^runtime\/local-store\./],
   ioredis: [/^runtime\/redis(\/|\.)/],
   '@clickhouse/client': [/^runtime\/clickhouse(\/|\.)/],
   pino: [/^runtime\/log\./],
   'prom-client': [/^runtime\/metrics\./],
-  fastify: [/^ingress\/server\.ts$/, /^projections\/console\/server\.ts$/],
+  fastify: [/^ingress\/server\.ts$/, /^projections\/(console|http)\/server\.ts$/],
   commander: [/^cli\//],
   testcontainers: [/^test\//],
 };

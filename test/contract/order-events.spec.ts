@@ -10,6 +10,7 @@ import type { OrderEvent } from '@quittance/schemas/generated/order-events';
 import { parseOrderEvent, type UpcastStep, upcast, upcaster } from '@quittance/schemas/order-events';
 import { orderEvents } from '@quittance/schemas/topics/index';
 import fc from 'fast-check';
+import { withBills } from '../model/bills.js';
 import { fold } from '../model/folded.js';
 import { factsOf } from '../model/front.js';
 import { histories } from '../model/histories.js';
@@ -55,7 +56,11 @@ it('every event of generated histories keeps the contract', () => {
   const met = new Set<string>();
   fc.assert(
     fc.property(histories, (history) => {
-      const log = factsOf(history).map((fact, offset) => ({ fact, partition: 0, offset }));
+      const log = withBills(factsOf(history), history.bills).map((fact, offset) => ({
+        fact,
+        partition: 0,
+        offset,
+      }));
       for (const event of fold(log).events) {
         const parsed = parseOrderEvent(event);
         expect(parsed.kind === 'event' ? strangers(event) : parsed).toEqual([]);

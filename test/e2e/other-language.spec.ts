@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as topics from '@quittance/schemas/topics/index';
@@ -41,6 +42,18 @@ interface Line {
       (outcomes) => outcomes.filter((one) => one.fact_index < 0).length === sendings.length + 1,
     );
     await annotateOne(home);
+    await importBill(home);
+    await quittance(
+      home,
+      'close-day',
+      '--all',
+      '--day',
+      '2026-03-02',
+      '--because',
+      'spec',
+      '--actor',
+      'spec',
+    );
     await quittance(home, 'redrive', '--all', '--apply', '--actor', 'spec');
     lines = await readByPython(stack, names);
   }, 300_000);
@@ -78,6 +91,18 @@ async function annotateOne(home: string): Promise<void> {
   const [first] = Array.isArray(listed) ? listed.map(asMembers) : [];
   const handle = String(first?.['handle']);
   await quittance(home, 'exceptions', 'annotate', handle, '--note', 'seen', '--actor', 'spec');
+}
+
+/** One of the example bills, so that no topic is empty. */
+async function importBill(home: string): Promise<void> {
+  const examples = join(ROOT, 'docs', 'statements');
+  const statement: unknown = JSON.parse(readFileSync(join(examples, 'newpay-type.json'), 'utf8'));
+  const account = { provider: 'newpay', account: 'laos', merchant: 'acme', timeZone: 'Asia/Vientiane' };
+  const accounts = join(home, 'bills.json');
+  writeFileSync(accounts, JSON.stringify({ accounts: [{ ...account, statement }] }));
+  const whose = ['--account', 'newpay/laos', '--day', '2026-03-01', '--accounts', accounts];
+  const bill = join(examples, 'newpay-type.csv');
+  await quittance(home, 'statement', 'import', bill, ...whose, '--rows', '3', '--actor', 'spec');
 }
 
 async function quittance(home: string, ...args: readonly string[]): Promise<string> {

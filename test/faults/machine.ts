@@ -59,6 +59,11 @@ export class Machine {
     return this.#child !== null;
   }
 
+  /** Of its present life; undefined where it does not run. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** Starts it and waits until it does its work. */
   async start(): Promise<void> {
     this.#wanted = true;

@@ -30,12 +30,19 @@ const STOP_MS = 1_000;
  * Images, settings and listeners are those of compose.yaml; only ports and passwords are this run's own, and so is
  * the name, so that it meets no other run.
  */
-export function containersProject(ports: Ports, passwords: OwnPasswords): ContainersProject {
+export function containersProject(
+  ports: Ports,
+  passwords: OwnPasswords,
+  merchantUsersFile: string,
+): ContainersProject {
   const file = packageFile('compose.yaml');
   const folder = dirname(file);
   const files = basename(file);
   const projectName = `quittance-test-${randomBytes(4).toString('hex')}`;
-  const environment = composeVariables(ports, passwords);
+  const environment = {
+    ...composeVariables(ports, passwords),
+    QUITTANCE_MERCHANT_USERS_FILE: merchantUsersFile,
+  };
   const composeOptions = ['--project-name', projectName];
   return {
     name: projectName,
@@ -79,5 +86,6 @@ function composeVariables(ports: Ports, passwords: OwnPasswords): Variables {
     QUITTANCE_CLICKHOUSE_NATIVE_PORT: String(ports.clickhouseNative),
     QUITTANCE_CLICKHOUSE_PASSWORD: passwords.clickhouse,
     QUITTANCE_FINANCE_PASSWORD: passwords.finance,
+    QUITTANCE_GRAFANA_PASSWORD: passwords.grafana,
   };
 }

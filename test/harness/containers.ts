@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { givenVariables, ownVariables, splitByEnvironment } from '@quittance/docker/addresses';
 import { pullImages } from '@quittance/docker/compose';
 import { engineAnswers } from '@quittance/docker/engine';
+import { type MerchantPasswords, merchantUsersXml } from '@quittance/docker/merchant-users';
 import { choosePasswords } from '@quittance/docker/passwords';
 import { choosePorts, type Ports } from '@quittance/docker/ports';
 import { answers } from '@quittance/docker/ready/server';
@@ -16,6 +19,8 @@ export interface ContainersOptions {
   readonly home: string;
   readonly env: NodeJS.ProcessEnv;
   readonly report: Report;
+  /** Who get a ClickHouse user each; absent = none. */
+  readonly merchants?: MerchantPasswords;
   /** From containers to servers that do their work. */
   readonly limitMs?: number;
 }
@@ -32,14 +37,16 @@ export interface StartedContainers {
  * `startServers` asks; where one does not, nothing stays.
  */
 export async function startContainers(options: ContainersOptions): Promise<StartedContainers | undefined> {
-  const { home, env, report, limitMs = LIMIT_MS } = options;
+  const { home, env, report, merchants = new Map(), limitMs = LIMIT_MS } = options;
   const { given, ours } = splitByEnvironment(env);
   if (ours.length === 0 || !(await engineAnswers(env))) return undefined;
   const ports = await choosePorts(home);
   const passwords = await choosePasswords(home, env);
   if (!(await pullImages(ours, { home, env, report, ports, passwords }))) return undefined;
   if (!(await testcontainersWork(report))) return undefined;
-  const project = containersProject(ports, passwords);
+  const merchantUsers = join(home, 'merchant-users.xml');
+  await writeFile(merchantUsers, await merchantUsersXml(merchants));
+  const project = containersProject(ports, passwords, merchantUsers);
   report(`starting ${ours.map((name) => titles[name]).join(', ')} in containers (${project.name}) …`);
   try {
     await project.up(ours);

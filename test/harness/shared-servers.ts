@@ -1,9 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report, Variables } from '@quittance/docker/server';
-import { startServers } from '@quittance/docker/servers';
+import { type StartOptions, startServers } from '@quittance/docker/servers';
 import { startContainers } from './containers.js';
+
+/** Merchants of every test run, each with a ClickHouse user of its own. */
+const MERCHANTS = ['access-a', 'access-b'];
 
 /** The four servers of one test run. */
 export interface SharedServers {
@@ -21,16 +25,26 @@ export async function startSharedServers(env: NodeJS.ProcessEnv, report: Report)
   const home = mkdtempSync(join(tmpdir(), 'quittance-int-'));
   const forget = () => rmSync(home, { recursive: true, force: true });
   try {
-    const servers =
-      (await startContainers({ home, env, report })) ?? (await startProcesses(home, env, report));
-    return { env: servers.env, stop: () => servers.stop().finally(forget) };
+    const merchants = new Map(MERCHANTS.map((name) => [name, randomBytes(12).toString('hex')]));
+    const options = { home, env, report, merchants };
+    const servers = (await startContainers(options)) ?? (await startProcesses(options));
+    const file = writePasswords(home, merchants);
+    const variables = { ...servers.env, QUITTANCE_MERCHANT_PASSWORDS_FILE: file };
+    return { env: variables, stop: () => servers.stop().finally(forget) };
   } catch (error) {
     forget();
     throw error;
   }
 }
 
-async function startProcesses(home: string, env: NodeJS.ProcessEnv, report: Report): Promise<SharedServers> {
-  const servers = await startServers({ home, env, report });
+async function startProcesses(options: StartOptions): Promise<SharedServers> {
+  const servers = await startServers(options);
   return { env: servers.addresses.env, stop: () => servers.stop() };
+}
+
+/** As a person would write the file that QUITTANCE_MERCHANT_PASSWORDS_FILE names. */
+function writePasswords(home: string, merchants: ReadonlyMap<string, string>): string {
+  const file = join(home, 'merchant-passwords.json');
+  writeFileSync(file, JSON.stringify(Object.fromEntries(merchants)), { mode: 0o600 });
+  return file;
 }

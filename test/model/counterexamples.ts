@@ -16,7 +16,7 @@ function v1(transStatus: number, orderAmt: string, currency: string, timestamp: 
 }
 
 function heard(...notices: readonly Notice[]): readonly History[] {
-  return [0, 1, 2, 3, 4].map((shuffle) => ({ front: laos, notices, deeds: [], shuffle }));
+  return [0, 1, 2, 3, 4].map((shuffle) => ({ front: laos, notices, deeds: [], bills: [], shuffle }));
 }
 
 /** Each under several shuffles, so that the order which broke it is among them. */

@@ -100,5 +100,5 @@ const NO_STATEMENT = {
   ...{ currency: null, exponent: null, order_minor: null, paid_minor: null, paid_is_assumed: false },
   ...{ refund_minor: null, refund_total_minor: null, refund_claim: null, amounts_raw: {} },
   ...{ merchant_code: null, store_code: null, terminal: null, channel: null, product: null },
-  ...{ buyer_ref: null, created_at: null, flags: [], key_id: '', api_version: '' },
+  ...{ buyer_ref: null, created_at: null, flags: [], key_id: '', api_version: '', statement: null },
 };

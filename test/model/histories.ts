@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { type BillLine, bills } from './bills.js';
 import { type Deed, deeds } from './deeds.js';
 import { eftpayNotices } from './notices/eftpay.js';
 import { hfcsbcNotices } from './notices/hfcsbc.js';
@@ -18,6 +19,8 @@ export interface History {
   readonly notices: readonly Notice[];
   /** What people decide meanwhile. */
   readonly deeds: readonly Deed[];
+  /** Lines of the provider's bills that are imported meanwhile. */
+  readonly bills: readonly BillLine[];
   readonly shuffle: number;
 }
 
@@ -39,6 +42,7 @@ function historyOf(front: Front, notices: fc.Arbitrary<Notice>): fc.Arbitrary<Hi
     front: fc.constant(front),
     notices: fc.array(notices, { maxLength: 8, size: 'max' }),
     deeds,
+    bills,
     shuffle: fc.nat(),
   });
 }

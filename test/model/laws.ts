@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { decide } from '@quittance/processors/order/decide';
 import type { Arrival } from '@quittance/processors/order/facts';
 import type { Order } from '@quittance/processors/order/order';
+import { withBills } from './bills.js';
 import { withDeeds } from './deeds.js';
 import { bytesOf, type Folded, fold } from './folded.js';
 import { factsOf } from './front.js';
@@ -20,7 +21,7 @@ export interface Case {
 
 /** Translates and folds a history once, for all laws. */
 export function caseOf(history: History): Case {
-  const log = withDeeds(factsOf(history), history.deeds).map((fact, offset) => ({
+  const log = withDeeds(withBills(factsOf(history), history.bills), history.deeds).map((fact, offset) => ({
     fact,
     partition: 0,
     offset,

@@ -58,7 +58,7 @@ const back = (tradeStatus: string, extra = {}) =>
 
 function heard(front: Front, body: string) {
   const notice: Notice = { body, receivedAt: NOON, trust: 'SIGNED', unsigned: 'hold' };
-  const facts: readonly OrderFact[] = factsOf({ front, notices: [notice], deeds: [], shuffle: 0 });
+  const facts: readonly OrderFact[] = factsOf({ front, notices: [notice], deeds: [], bills: [], shuffle: 0 });
   const folded = fold(facts.map((fact, offset) => ({ fact, partition: 0, offset })));
   return { notice, facts, folded };
 }

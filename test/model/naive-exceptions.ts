@@ -25,6 +25,7 @@ export function naiveExceptions(heard: Heard, state: State, { stateOf }: Judgeme
   for (const fact of heard.counted) times(fact, note);
   merges(heard, state, note);
   oddities(heard, note);
+  bills(state, note);
   const flagged = heard.counted.some((fact) => fact.trust === 'UNSIGNED');
   if (flagged || heard.held.length > 0) {
     note('unsigned', '', state.unit, state.held + (flagged ? state.paid : 0n));
@@ -148,6 +149,15 @@ function merges({ wordings: all }: Heard, state: State, note: Note): void {
   if (lists.size > 1) note('merge_member_changed', '', state.unit, state.order);
   if ([...lists.values()].some((amounts) => amounts.size > 1)) {
     note('merge_sum_mismatch', '', state.unit, state.order);
+  }
+}
+
+/** What the provider's bills say otherwise; what is at stake is the difference, or all of theirs in another unit. */
+function bills({ bills: { rows } }: State, note: Note): void {
+  for (const { subject, verdict, theirs, ours, unit } of rows) {
+    if (verdict === 'matched' || verdict === 'pending') continue;
+    const off = ours === null ? theirs : theirs - ours;
+    note('statement_diff', subject, unit, off < 0n ? -off : off);
   }
 }
 

@@ -85,7 +85,7 @@ export function mostPrudent(
 }
 
 /** One fact per wording, with the earliest times any of its sendings tells. */
-function atTheirEarliest(sendings: readonly OrderFact[]): readonly OrderFact[] {
+export function atTheirEarliest(sendings: readonly OrderFact[]): readonly OrderFact[] {
   const names = new Set(sendings.map((fact) => `${fact.fact_id}\n${wordingOf(fact)}`));
   return [...names].flatMap((name) => {
     const same = sendings.filter((fact) => `${fact.fact_id}\n${wordingOf(fact)}` === name);
@@ -98,7 +98,7 @@ function atTheirEarliest(sendings: readonly OrderFact[]): readonly OrderFact[] {
 /** Sorts out what was said: repeats told together, of several wordings the chosen one, else the prudent one. */
 export function hear(facts: readonly OrderFact[], judgements: Judgements): Heard {
   const decisions = facts.filter((fact) => fact.type === 'operator.decided');
-  const wordings = atTheirEarliest(facts.filter((fact) => fact.type !== 'operator.decided'));
+  const wordings = atTheirEarliest(facts.filter((fact) => fact.source === 'callback'));
   const counted: OrderFact[] = [];
   const held: OrderFact[] = [];
   for (const id of [...new Set(wordings.map((fact) => fact.fact_id))].sort()) {

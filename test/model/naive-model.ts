@@ -1,4 +1,5 @@
 import type { OrderFact } from '@quittance/schemas/generated/order-facts';
+import { type NaiveBills, naiveBills } from './naive-bills.js';
 import { type FindingOf, judge } from './naive-decisions.js';
 import { naiveExceptions } from './naive-exceptions.js';
 import { type Heard, hear, mostPrudent, unitOf } from './naive-facts.js';
@@ -26,6 +27,7 @@ export interface NaiveOrder {
   readonly settledAt: number | null;
   readonly merchant: string | null;
   readonly ledger: readonly NaiveRefund[];
+  readonly bills: NaiveBills;
   /** `kind subject unit amount state`, sorted. */
   readonly exceptions: readonly string[];
 }
@@ -127,5 +129,6 @@ export function naiveOrder(facts: readonly OrderFact[], findingOf: FindingOf): N
     merchant: merchantOf(asked, heard),
     ledger,
   };
-  return { ...state, exceptions: naiveExceptions(heard, state, judgements) };
+  const whole = { ...state, bills: naiveBills(facts, state) };
+  return { ...whole, exceptions: naiveExceptions(heard, whole, judgements) };
 }

@@ -39,8 +39,10 @@ export function inNaiveWords(order: Order): NaiveOrder {
     firstRefundAt: order.first_refund_at,
     lastRefundAt: order.last_refund_at,
     settledAt: order.settled_at,
-    // An order of nothing but decisions has the merchant of the first one heard.
-    merchant: order.facts.some((fact) => fact.action === null) ? order.merchant : null,
+    // An order of nothing but decisions and bills has the merchant of the first one heard, or of a bill.
+    merchant: order.facts.some((fact) => fact.action === null && fact.statement === null)
+      ? order.merchant
+      : null,
     ledger: order.refunds.map((row) => ({
       no: row.refund_no,
       state: row.state,
@@ -50,6 +52,20 @@ export function inNaiveWords(order: Order): NaiveOrder {
       held: row.held,
       derived: row.derived,
     })),
+    bills: {
+      rows: order.statement_rows.map((row) => ({
+        subject: row.subject,
+        verdict: row.verdict,
+        theirs: row.theirs_minor,
+        ours: row.ours_minor,
+        unit: `${row.currency}/${row.exponent}`,
+      })),
+      unit: unitText({ currency: order.statement_currency, exponent: order.statement_exponent }),
+      paid: order.statement_paid_minor,
+      refunded: order.statement_refunded_minor,
+      fee: order.provider_fee_e5,
+      settleable: order.settleable_minor,
+    },
     exceptions: standing(order).map(lineOf).sort(),
   };
 }

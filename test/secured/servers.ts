@@ -53,7 +53,7 @@ async function contextIn(home: string, env: NodeJS.ProcessEnv): Promise<LocalCon
     env,
     cache: cacheFolder(env),
     ports: await choosePorts(home),
-    passwords: { clickhouse: '', finance: '' },
+    passwords: { clickhouse: '', finance: '', grafana: '' },
     java: await findJava(env),
     report: () => {},
   };

@@ -12,15 +12,20 @@ import { createLog } from '@quittance/runtime/log';
 import { codecs, factRecord, snapshotRecord } from './orders.js';
 
 /**
- * `npm run bench:store -- --orders 1000000`: the fold's local store without Kafka. Fills six partitions from a
- * changelog made up as it is read, folds chunks of 500 facts on orders at random, and starts again from the disk.
+ * The fold's local store without Kafka: fills six partitions from a changelog made up as it is read, folds chunks of
+ * facts on orders at random, and starts again from the disk. A process of its own, because its memory is part of the
+ * result; writes one line of JSON. Run by `npm run bench -- store` and `-- growth`.
  */
 const { values } = parseArgs({
-  options: { orders: { type: 'string', default: '1000000' }, memory: { type: 'boolean' } },
+  options: {
+    orders: { type: 'string', default: '1000000' },
+    chunks: { type: 'string', default: '120' },
+    memory: { type: 'boolean', default: false },
+  },
 });
 const ORDERS = Number(values.orders);
+const CHUNKS = Number(values.chunks);
 const PARTITIONS = 6;
-const CHUNKS = 120;
 const CHUNK = 500;
 const FETCH = 5_000;
 
@@ -61,14 +66,15 @@ function works(): readonly PartitionWork[] {
   );
 }
 
-function memory(): string {
+/** Of this process, MB: all of it, and without the store's files that the system keeps mapped. */
+function memoryMb(): { readonly resident: number; readonly own: number } {
   const status = readFileSync('/proc/self/status', 'utf8');
-  const mib = (name: string) =>
+  const mb = (name: string) =>
     Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024);
-  return `resident ${mib('VmRSS')} MiB (own ${mib('RssAnon')}, mapped files ${mib('RssFile')}; highest ${mib('VmHWM')})`;
+  return { resident: mb('VmRSS'), own: mb('RssAnon') };
 }
 
-function diskMiB(): number {
+function diskMb(): number {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
   );
@@ -76,12 +82,12 @@ function diskMiB(): number {
   return Math.round(bytes / 2 ** 20);
 }
 
-async function timed(what: string, run: () => Promise<number>): Promise<void> {
+async function timed(
+  run: () => Promise<number>,
+): Promise<{ readonly count: number; readonly seconds: number }> {
   const startedAt = performance.now();
   const count = await run();
-  const seconds = (performance.now() - startedAt) / 1000;
-  const rate = Math.round(count / seconds).toLocaleString('en');
-  process.stdout.write(`${what}: ${count} in ${seconds.toFixed(2)} s (${rate}/s), ${memory()}\n`);
+  return { count, seconds: (performance.now() - startedAt) / 1000 };
 }
 
 async function restoreAll(all: readonly PartitionWork[]): Promise<number> {
@@ -108,23 +114,29 @@ async function closeAll(all: readonly PartitionWork[]): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const sample = snapshotRecord(1, 1);
-  process.stdout.write(
-    `${ORDERS} orders of ${sample.value.length} bytes, ${PARTITIONS} stores; at first ${memory()}\n`,
-  );
-  await timed('making them up alone', async () => {
-    for (let at = 0; at < 100_000; at += 1) snapshotRecord(at, 0);
-    return 100_000;
-  });
+  const snapshotBytes = snapshotRecord(1, 1).value.length;
   let all = works();
-  await timed('cold restore', () => restoreAll(all));
-  await timed('facts folded at random', () => foldAtRandom(all));
+  const cold = await timed(() => restoreAll(all));
+  const folded = await timed(() => foldAtRandom(all));
+  const memory = memoryMb();
   await closeAll(all);
-  process.stdout.write(`on disk: ${diskMiB()} MiB\n`);
+  const disk = diskMb();
   all = works();
-  await timed('warm restart, records read', () => restoreAll(all));
+  const warm = await timed(() => restoreAll(all));
   await closeAll(all);
   rmSync(folder, { recursive: true });
+  const figures = {
+    'snapshot bytes': snapshotBytes,
+    'facts/s': folded.count / folded.seconds,
+    'cold restore s': cold.seconds,
+    'orders/s restored': cold.count / cold.seconds,
+    'warm restart s': warm.seconds,
+    'records read at warm restart': warm.count,
+    'disk MB': disk,
+    'RSS MB': memory.resident,
+    'RSS MB without mapped files': memory.own,
+  };
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
 }
 
 void main();

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type MerchantPasswords, merchantUsersXml } from '../../merchant-users.js';
 import { packageFile } from '../../package-root.js';
 import { runOrFail } from '../../run.js';
 import { versions } from '../../versions.js';
@@ -21,7 +22,7 @@ export const prepareClickhouse: Prepare = async (context) => {
   const { home, ports, passwords } = context;
   const packages = await clickhousePackages(context);
   const folder = join(home, 'clickhouse');
-  await layOutConfig(join(folder, 'config'));
+  await layOutConfig(join(folder, 'config'), context.merchants ?? new Map());
   return {
     command: process.execPath,
     args: [
@@ -38,16 +39,20 @@ export const prepareClickhouse: Prepare = async (context) => {
     env: {
       QUITTANCE_CLICKHOUSE_PASSWORD: passwords.clickhouse,
       QUITTANCE_FINANCE_PASSWORD: passwords.finance,
+      QUITTANCE_GRAFANA_PASSWORD: passwords.grafana,
     },
     cwd: folder,
   };
 };
 
-async function layOutConfig(folder: string): Promise<void> {
+async function layOutConfig(folder: string, merchants: MerchantPasswords): Promise<void> {
   await mkdir(join(folder, 'users.d'), { recursive: true });
   await copyFile(packageFile('local', 'clickhouse', 'config.xml'), join(folder, 'config.xml'));
   await copyFile(packageFile('local', 'clickhouse', 'users.xml'), join(folder, 'users.xml'));
   await copyFile(packageFile('clickhouse', 'users.xml'), join(folder, 'users.d', 'quittance.xml'));
+  await writeFile(join(folder, 'users.d', 'merchants.xml'), await merchantUsersXml(merchants), {
+    mode: 0o600,
+  });
 }
 
 /** The folder whose node_modules has the library and what calls it. */

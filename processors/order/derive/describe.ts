@@ -27,18 +27,19 @@ export type Description = Pick<
 
 /**
  * Each field is that of the highest-ranking payment fact that has it, else of any other fact in canonical order;
- * counted facts before held ones, further variants last. So the description depends on the set, not on the order.
+ * counted facts before held ones, further variants last, lines of bills (which name merchant and order) after all. So the description depends on the set, not on the order.
  */
 export function describe(evidence: Evidence): Description {
   const { all, leading } = evidence;
   const hasFurther = all.length > leading.length;
+  const { claimed } = evidence;
   const tellers = hasFurther ? [...leading, ...all.toSorted(compareLead)] : leading;
   return {
-    merchant: first(tellers, merchantOf) ?? first(tellers, (fact) => fact.merchant || null),
+    merchant: first(tellers, merchantOf) ?? first([...tellers, ...claimed], (fact) => fact.merchant || null),
     merchant_code: first(tellers, (fact) => fact.merchant_code),
     store_code: first(tellers, (fact) => fact.store_code),
     terminal: first(tellers, (fact) => fact.terminal),
-    merchant_order_no: first(tellers, (fact) => fact.merchant_order_no),
+    merchant_order_no: first([...tellers, ...claimed], (fact) => fact.merchant_order_no),
     network_order_no: first(tellers, (fact) => fact.network_order_no),
     merge_no: first(tellers, (fact) => fact.merge_no),
     provider_status: first(tellers, (fact) => fact.provider_status) ?? '',
@@ -46,7 +47,7 @@ export function describe(evidence: Evidence): Description {
     product: first(tellers, (fact) => fact.product),
     buyer_ref: first(tellers, (fact) => fact.buyer_ref),
     created_at: first(tellers, (fact) => fact.created_at),
-    trust: weakestTrust(leading),
+    trust: weakestTrust(leading.length > 0 ? leading : claimed),
   };
 }
 

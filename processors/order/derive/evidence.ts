@@ -1,5 +1,6 @@
 import type { AppliedFact } from '@quittance/schemas/generated/order-snapshots';
 import { firstBy, groupBy, type NonEmpty } from '../lists.js';
+import { type Claimed, isClaimed } from './claims.js';
 import { type Decided, isDecided } from './handling.js';
 import { compareLead, comparePrudence } from './prudence.js';
 import { chosenVariants } from './restatement.js';
@@ -10,6 +11,8 @@ export interface Evidence {
   readonly all: readonly AppliedFact[];
   /** What people decided about exceptions: no statements, in no other list. */
   readonly decisions: readonly Decided[];
+  /** What the provider's bills say: set beside the order, in no other list. */
+  readonly claimed: readonly Claimed[];
   /** One variant per fact id: the one that counts. */
   readonly counted: readonly AppliedFact[];
   /** One variant per fact id of which only held ones exist: shown, in no sum. */
@@ -18,10 +21,11 @@ export interface Evidence {
   readonly leading: readonly AppliedFact[];
 }
 
-/** Sorts the set into decisions, counted and held. */
+/** Sorts the set into decisions, lines of bills, counted and held. */
 export function gather(facts: readonly AppliedFact[]): Evidence {
   const decisions = facts.filter(isDecided);
-  const all = facts.filter((fact) => fact.action === null);
+  const claimed = facts.filter(isClaimed);
+  const all = facts.filter((fact) => fact.action === null && fact.statement === null);
   const counted: AppliedFact[] = [];
   const held: AppliedFact[] = [];
   for (const variants of byFactId(all).values()) {
@@ -30,7 +34,7 @@ export function gather(facts: readonly AppliedFact[]): Evidence {
     else counted.push(believed);
   }
   const leading = [...counted.toSorted(compareLead), ...held.toSorted(compareLead)];
-  return { all, decisions, counted, held, leading };
+  return { all, decisions, claimed, counted, held, leading };
 }
 
 /** The variant that counts: the one a person chose, else the prudent one; null where all are held. */

@@ -5,7 +5,7 @@ import type { OrderView } from '../derive/view.js';
 /**
  * The kinds of exception that facts can decide. H blocks a clean day. `fromLog` ones are read from the order of
  * arrival: the same on every replay, informative, never part of the money state. Kinds that time decides (a refund
- * waiting for its payment, an overdue settlement) and kinds between orders (one merchant order number paid twice) are
+ * waiting for its payment, an overdue settlement, a day's bill that lacks the order) and kinds between orders (one merchant order number paid twice) are
  * decided when read, not here (docs/decisions/0017).
  */
 export const EXCEPTION_KINDS = {
@@ -30,6 +30,7 @@ export const EXCEPTION_KINDS = {
   merge_sum_mismatch: { severity: 'M', fromLog: false },
   attribution_unknown: { severity: 'H', fromLog: false },
   schema_drift: { severity: 'M', fromLog: false },
+  statement_diff: { severity: 'H', fromLog: false },
   stale_delivery: { severity: 'M', fromLog: true },
 } as const;
 export type ExceptionKind = keyof typeof EXCEPTION_KINDS;

@@ -3,6 +3,7 @@ import { exceptionKey } from '../derive/handling.js';
 import type { OrderView } from '../derive/view.js';
 import { byText } from '../lists.js';
 import { amountFindings } from './amounts.js';
+import { billFindings } from './bills.js';
 import { type Detector, EXCEPTION_KINDS, type Finding } from './finding.js';
 import { findingId } from './finding-id.js';
 import { flagFindings } from './flags.js';
@@ -23,6 +24,7 @@ const DETECTORS: readonly Detector[] = [
   trustFindings,
   mergeFindings,
   flagFindings,
+  billFindings,
 ];
 
 const FROM_LOG: ReadonlySet<string> = new Set(
