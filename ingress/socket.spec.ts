@@ -202,6 +202,18 @@ describe('stopping', () => {
     expect(server.kafka.to('callbacks.newpay')).toHaveLength(1);
   });
 
+  it('serves a request that had begun to come', async () => {
+    await start();
+    const text = request(body);
+    client.socket.write(text.slice(0, 40));
+    await sleep(20);
+    const stopping = server.ingress.stopServing(5_000);
+    client.socket.write(text.slice(40));
+    await client.until(({ ended }) => ended);
+    expect(client.statuses).toEqual([200]);
+    await stopping;
+  });
+
   it('is no longer ready and cuts off who does not finish', async () => {
     await start();
     client.socket.write(`${head(url, JSON_HEADER, 'Content-Length: 1000')}{`);

@@ -6,6 +6,23 @@ import { insertStatement } from './sink.js';
 
 const files = readdirSync(packageRoot);
 
+const PLACE = '(callback_topic, callback_partition, callback_offset, fact_index)';
+
+/** By table: which of several rows of one identity stays, and what their identity is. */
+const IDENTITIES = new Map([
+  ['callback-outcomes', ['ReplacingMergeTree(kafka_offset)', PLACE]],
+  ['callbacks', ['ReplacingMergeTree', '(topic, kafka_partition, kafka_offset)']],
+  ['callbacks-rejected', ['ReplacingMergeTree(kafka_offset)', '(received_at, rejection_id)']],
+  ['day-closes', ['ReplacingMergeTree(precedence)', '(provider, account, day)']],
+  ['dead-letters', ['ReplacingMergeTree(kafka_offset)', 'dead_letter_id']],
+  ['order-events', ['ReplacingMergeTree(kafka_offset)', '(local_day, order_key, event_id)']],
+  ['order-facts', ['ReplacingMergeTree(kafka_offset)', PLACE]],
+  ['orders', ['ReplacingMergeTree(version)', 'order_key']],
+  ['redrives', ['ReplacingMergeTree(kafka_offset)', 'redrive_id']],
+  ['statement-lines', ['ReplacingMergeTree(precedence)', '(statement_id, row)']],
+  ['statements', ['ReplacingMergeTree(precedence)', 'statement_id']],
+]);
+
 describe('the registry of projections', () => {
   it('holds every .sql of this folder, and nothing else', () => {
     const written = files
@@ -24,6 +41,15 @@ describe('the registry of projections', () => {
     expect(feed.createTable).toContain('ENGINE = ReplacingMergeTree');
     expect(feed.createTable).toContain('non_replicated_deduplication_window');
   });
+
+  it.each(fedProjections)(
+    '$name: a row is what it is about, and the latest of it stays',
+    ({ name, feed }) => {
+      const [, engine, sortKey] =
+        /ENGINE = (.+)\n(?:PARTITION BY .+\n)?ORDER BY (.+)\n/.exec(feed.createTable) ?? [];
+      expect([engine, sortKey]).toEqual(IDENTITIES.get(name));
+    },
+  );
 
   // Rows meet only if what they are sorted and partitioned by is their own: never the clock's, never Kafka's.
   it.each(fedProjections)('$name: PARTITION BY and ORDER BY use nothing of this run', ({ feed }) => {

@@ -39,6 +39,17 @@ describe('stopping', () => {
     expect(order).toEqual(['second begins', 'second ends', 'first']);
   });
 
+  it.each(['SIGTERM', 'SIGINT'])('stops on %s', async (signal) => {
+    const { life, events, exit } = started();
+    let stopped = false;
+    life.onStop('part', () => {
+      stopped = true;
+    });
+    events.emit(signal);
+    expect(life.stopping.aborted).toBe(true);
+    expect([await exit, stopped]).toEqual([0, true]);
+  });
+
   it('goes on past a part that throws or does not end, and exits 1', async () => {
     const { life, exit, lines } = started({ stopTimeoutMs: 10 });
     const order: string[] = [];

@@ -181,14 +181,37 @@ describe('the spill', () => {
     expect(await spill.keep(record('a'))).toBe('spilled');
     for (const segment of segments.list()) rmSync(segment.path);
     expect(await spill.keep(record('b'))).toBe('spill_failed');
-    expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining('removed') })]);
+    expect(errors.map(String)).toEqual([expect.stringContaining('removed')]);
     expect(await spill.keep(record('c'))).toBe('spilled');
     expect(segments.list()).toHaveLength(1);
     await spill.rotate();
   });
 });
 
+test('a write that was cut short is a failure: nobody is told of half a record', async () => {
+  const { segments, spill, errors } = open();
+  const create = segments.create.bind(segments);
+  segments.create = async () => {
+    const made = await create();
+    jest.spyOn(made.file, 'write').mockResolvedValue({ bytesWritten: 1, buffer: '' });
+    return made;
+  };
+  expect(await spill.keep(record('a'))).toBe('spill_failed');
+  expect(errors).toHaveLength(1);
+});
+
 describe('draining', () => {
+  test('ends the file that is being written first: what comes next is in another', async () => {
+    const opened = open();
+    await opened.spill.keep(record('a'));
+    const { taken, append } = broker();
+    await drain(opened, append);
+    await opened.spill.keep(record('b'));
+    await drain(opened, append);
+    expect(taken).toEqual(['a', 'b']);
+    await opened.spill.rotate();
+  });
+
   test('brings everything to Kafka in order, removes the files, and leaves the spill empty', async () => {
     const opened = open();
     const texts = [...'abcdef'];

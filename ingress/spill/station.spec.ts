@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { accountsOf } from '@quittance/runtime/accounts/account';
 import { createLog } from '@quittance/runtime/log';
 import { createMetrics } from '@quittance/runtime/metrics';
-import { FakeKafka, LIMITS, stand, until } from '../ingress.given.js';
+import { FakeKafka, gate, LIMITS, stand, turn, until } from '../ingress.given.js';
 import { ALL_ACCOUNTS, looksLikeFailure, ONE_EACH, sample } from '../samples.given.js';
 import { openSpill, type SpillStation } from './station.js';
 
@@ -79,6 +79,22 @@ test('what a former process left is brought to Kafka by the next', async () => {
   (await opened(kafka)).start();
   await until(() => files().length === 0);
   expect(kafka.requests.flat().map(({ value }) => value.toString())).toEqual([body.toString()]);
+});
+
+test('stopping gives the folder up last: what Kafka refuses at the end lies in it', async () => {
+  const { kafka, post, ingress } = await standing('eftpay');
+  const answer = gate();
+  kafka.behaviour = () => answer.passed;
+  const { url, body } = sample('eftpay web sale');
+  const reply = post(url, body);
+  await until(() => kafka.requests.length > 0);
+  const flushed = ingress.flush();
+  await turn();
+  expect([files(), existsSync(join(folder, 'owner'))]).toEqual([[], true]);
+  answer.fail(new Error('no broker'));
+  await flushed;
+  expect((await reply).status).toBe(200);
+  expect([files().length, existsSync(join(folder, 'owner'))]).toEqual([1, false]);
 });
 
 test('one folder is one process’: another that lives is refused, one that is gone is not', async () => {

@@ -4,7 +4,7 @@ import { MAX_MINOR } from '@quittance/schemas/money';
 import type { AppliedMark, IdempotencyCache } from '../idempotency/cache.js';
 import { memoryCache } from '../idempotency/memory.js';
 import { fact, NOON, paid, refund } from '../order/order.given.js';
-import { codecs, desk, fed, outcomesIn, recordAt, run, topics } from '../testing/workbench.js';
+import { codecs, desk, fed, metrics, outcomesIn, recordAt, run, topics } from '../testing/workbench.js';
 import { memoryStore, type SnapshotStore } from './store.js';
 import { foldWork } from './work.js';
 
@@ -131,6 +131,29 @@ describe('before the commit nothing is remembered, after it everything', () => {
     expect(fed(outputs, topics.orderEvents)).toHaveLength(2);
   });
 
+  test('each chunk tells how far the state reaches, to be committed with it; a repeat reaches nowhere', async () => {
+    const first = foldOver([]);
+    const { outputs, state } = await run(first, [factRecord(4, paid(100n)), factRecord(5, paid(100n))]);
+    expect(state).toBe(5n);
+    const second = foldOver(fed(outputs, topics.orderSnapshots, 40));
+    await second.restore();
+    expect((await run(second, [factRecord(6, paid(100n))])).state).toBe(5n);
+    expect((await run(second, [factRecord(7, refund('succeeded', 'r1', 30n))])).state).toBe(8n);
+    expect((await run(foldOver([]), [recordAt('order-facts', 1, Buffer.from('garbage'))])).state).toBeNull();
+  });
+
+  test('the store knows the place of its last snapshot, where the broker told where it is', async () => {
+    const store = memoryStore();
+    const work = foldOver([], memoryCache(), store);
+    const { committed } = await work.process([factRecord(4, paid(100n))]);
+    await committed((topic, partition) =>
+      topic === topics.orderSnapshots && partition === PARTITION ? 41n : null,
+    );
+    expect(store.tip()).toMatchObject({ offset: 40n, orderKey: 'newpay|laos|A1' });
+    await (await work.process([factRecord(5, refund('succeeded', 'r1', 30n))])).committed(() => null);
+    expect([store.tip()?.offset, store.sourceOffset()]).toEqual([40n, 5n]);
+  });
+
   test('a restart restores every order and says where to go on', async () => {
     const first = foldOver([]);
     const { outputs } = await run(first, [
@@ -144,6 +167,18 @@ describe('before the commit nothing is remembered, after it everything', () => {
     expect(store.tip()).toMatchObject({ offset: 40n, orderKey: 'newpay|laos|A1' });
     const next = [factRecord(6, refund('succeeded', 'r2', 30n))];
     expect((await second.process(next)).outputs).toEqual((await first.process(next)).outputs);
+  });
+
+  test('the state reaches as far as the latest fact of any order, though another order was written last', async () => {
+    const other = paid(50n, { order_key: 'newpay|laos|B', provider_order_no: 'B', fact_id: 'b' });
+    const { outputs, state } = await run(foldOver([]), [
+      factRecord(4, paid(100n)),
+      factRecord(5, other),
+      factRecord(6, refund('succeeded', 'r1', 30n)),
+    ]);
+    const changelog = fed(outputs, topics.orderSnapshots, 40);
+    expect(changelog.map(({ key }) => key.toString())).toEqual(['newpay|laos|A1', 'newpay|laos|B']);
+    expect([state, await foldOver(changelog).restore()]).toEqual([7n, 7n]);
   });
 
   test('a warm store reads only what is new', async () => {
@@ -173,6 +208,23 @@ describe('before the commit nothing is remembered, after it everything', () => {
     await expect(foldOver(fed(outputs, topics.orderSnapshots)).restore()).rejects.toThrow(
       'must never change',
     );
+  });
+
+  test('nothing is counted for people before the commit', async () => {
+    const counted = async () =>
+      /outcomes_total\{.*"applied".*\} (\d+)/.exec(await metrics.text())?.[1] ?? '0';
+    const before = Number(await counted());
+    const { committed } = await foldOver([]).process([factRecord(0, paid(100n))]);
+    expect(Number(await counted())).toBe(before);
+    await committed(() => null);
+    expect(Number(await counted())).toBe(before + 1);
+  });
+
+  test('a cache that never answers holds no chunk up', async () => {
+    const never = new Promise<never>(() => {});
+    const work = foldOver([], { recall: () => never, remember: () => never });
+    const { outputs } = await run(work, [factRecord(0, paid(100n))]);
+    expect(await outcomesIn(outputs)).toEqual(['@100 0/1 applied']);
   });
 
   test('the cache learns of applied facts only after the commit', async () => {

@@ -23,6 +23,7 @@ function translator(known: ReadonlyMap<string, Provider> = providers) {
     callbacks: codecs.callbacks,
     actions: codecs.actions,
     redrives: codecs.redrives,
+    statementLines: codecs.statementLines,
     facts: codecs.facts,
     providers: known,
     buyerKeys: new Map(),
@@ -91,8 +92,9 @@ test('its facts have the ids of the original: sent twice, or counted meanwhile, 
 });
 
 test('a fact that the fold could not count is passed on as it was', async () => {
-  const [fact] = await factsIn((await run(translator(), [callbackRecord(7, newpayCallback())])).outputs);
-  if (fact === undefined) throw new Error('expected a fact');
+  const callback = newpayCallback({ settlementStatus: 1 });
+  const [, fact] = await factsIn((await run(translator(), [callbackRecord(7, callback)])).outputs);
+  if (fact === undefined) throw new Error('expected a second fact');
   const from = { step: 'fold', origin_topic: 'order-facts', reason: 'too_many_facts' };
   const { outputs } = await run(translator(), [redriven(5, codecs.facts.encode(fact), from)]);
   expect(await factsIn(outputs)).toEqual([
@@ -103,6 +105,17 @@ test('a fact that the fold could not count is passed on as it was', async () => 
       callback_offset: 5,
       fact_index: 0,
       facts: 1,
+    },
+  ]);
+  const outcomes = fed(outputs, topics.callbackOutcomes).map(({ value }) => codecs.outcomes.decode(value));
+  expect(await Promise.all(outcomes)).toMatchObject([
+    {
+      callback_topic: 'redrives',
+      callback_partition: 2,
+      callback_offset: 5,
+      fact_index: -1,
+      facts: 1,
+      outcome: 'translated',
     },
   ]);
 });

@@ -5,6 +5,7 @@ import { providers } from '@quittance/schemas/providers/registry';
 import type { IdempotencyCache } from '../idempotency/cache.js';
 import { memoryCache } from '../idempotency/memory.js';
 import { variantOf } from '../order/facts.js';
+import type { OutcomeDesk } from '../outcome.js';
 import {
   callbackRecord,
   codecs,
@@ -29,6 +30,7 @@ function translator(over: Partial<TranslateWorkOptions> & { cache?: IdempotencyC
     callbacks: codecs.callbacks,
     actions: codecs.actions,
     redrives: codecs.redrives,
+    statementLines: codecs.statementLines,
     facts: codecs.facts,
     providers,
     buyerKeys: new Map(),
@@ -46,6 +48,17 @@ async function factsIn(outputs: Parameters<typeof fed>[0]) {
 
 test('keeps no state', async () => {
   expect(await translator().restore()).toBeNull();
+});
+
+test('nothing is counted or told before the commit', async () => {
+  const told: string[] = [];
+  const report: OutcomeDesk['report'] = (verdicts) =>
+    told.push(...verdicts.map(({ outcome }) => outcome.kind));
+  const work = translator({ desk: { ...desk, report } });
+  const result = await work.process([callbackRecord(7, newpayCallback())]);
+  expect(told).toEqual([]);
+  await result.committed(() => null);
+  expect(told).toEqual(['translated']);
 });
 
 test('a callback gives its facts, with their place, and one outcome', async () => {

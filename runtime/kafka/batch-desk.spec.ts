@@ -31,7 +31,11 @@ class FakeOwner implements PartitionOwner {
 }
 
 /** A desk whose owners start at `start`, and everything it does to the world around it. */
-function desk(start: bigint, work: (batch: BatchInHand) => void | Promise<void> = () => {}) {
+function desk(
+  start: bigint,
+  work: (batch: BatchInHand) => void | Promise<void> = () => {},
+  during: () => void = () => {},
+) {
   const owners: FakeOwner[] = [];
   const seeks: string[] = [];
   const ends: unknown[] = [];
@@ -40,6 +44,7 @@ function desk(start: bigint, work: (batch: BatchInHand) => void | Promise<void> 
     onReached: () => {},
     admin: { fetchTopicOffsets: async () => [{ partition: 0, offset: '99', low: '8', high: '99' }] },
     takeover: async () => {
+      during();
       const owner = new FakeOwner(start, work);
       owners.push(owner);
       return owner;
@@ -117,6 +122,43 @@ test('a new generation makes the owner anew and releases the old one (guard 8)',
   expect(owners).toHaveLength(2);
 });
 
+test('an owner that was being made while the generation changed is void (guard 8)', async () => {
+  let joins = 1;
+  const { it, owners } = desk(
+    10n,
+    () => {},
+    () => {
+      joins -= 1;
+      if (joins === 0) it.joined();
+    },
+  );
+  await it.take(batch(10n, 10n, 15n).payload);
+  await it.take(batch(10n, 10n, 15n).payload);
+  expect([owners.length, owners[0]?.released]).toEqual([2, 1]);
+});
+
+test('an owner that was being made while the generation changed begins nothing (guard 8)', async () => {
+  const wentOn: boolean[] = [];
+  const { it } = desk(
+    10n,
+    (inHand) => void wentOn.push(inHand.goOn()),
+    () => it.joined(),
+  );
+  await it.take(batch(10n, 10n, 15n).payload);
+  expect(wentOn).toEqual([false]);
+});
+
+test('a new generation lets the chunk in hand end and begins no other (guard 8)', async () => {
+  const wentOn: boolean[] = [];
+  const { it } = desk(10n, (inHand) => {
+    wentOn.push(inHand.goOn());
+    it.joined();
+    wentOn.push(inHand.goOn());
+  });
+  await it.take(batch(10n, 10n, 15n).payload);
+  expect(wentOn).toEqual([true, false]);
+});
+
 test('a batch that shows nothing moves the position with it (guard 9)', async () => {
   const { it, owners, seeks } = desk(10n);
   await it.take(batch(10n, 10n, 15n).payload);
@@ -175,6 +217,14 @@ test('a process that is no member any more fences nobody: the heartbeat comes be
   // kafkajs sees the very error, and rejoins.
   await expect(it.take(payload)).rejects.toBe(gone);
   expect(owners).toHaveLength(0);
+});
+
+test('a commit that the group refuses is no failure of the work: kafkajs sees it, and rejoins', async () => {
+  const { it, troubles } = desk(10n, (inHand) => inHand.commitOffset(10n, null));
+  const gone = Object.assign(new Error('moved on'), { type: 'ILLEGAL_GENERATION' });
+  it.attach({ seek: () => {}, commitOffsets: () => Promise.reject(gone) });
+  await expect(it.take(batch(10n, 10n, 15n).payload)).rejects.toBe(gone);
+  expect(troubles).toEqual([]);
 });
 
 test('a heartbeat that fails during the work lets the chunk end and begins no other', async () => {

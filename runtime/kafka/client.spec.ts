@@ -17,6 +17,12 @@ test('guards 1 and 11: a transactional producer sends one request at a time and 
   expect(config?.transactionTimeout).toBeLessThanOrEqual(30_000);
 });
 
+test('guard 17: a transactional producer never repeats a send', () => {
+  const made = jest.spyOn(Kafka.prototype, 'producer');
+  kafka.transactionalProducer('id', Partitioners.DefaultPartitioner);
+  expect(made.mock.calls[0]?.[0]?.retry).toEqual({ retries: 0 });
+});
+
 test('guard 11: nothing makes a topic by mentioning it', () => {
   const producers = jest.spyOn(Kafka.prototype, 'producer');
   const consumers = jest.spyOn(Kafka.prototype, 'consumer');

@@ -2,7 +2,7 @@ import { makeTopic, readAll, record, removeAll, testKafka, uniqueName, until } f
 import { openAppender } from './append.js';
 import { committedOffsets } from './offsets.js';
 import { startPlannedWorker } from './planned-worker.js';
-import type { PlannedRange, PlannedWorkerOptions } from './types.js';
+import type { PlannedRange, PlannedWorkerOptions, RunningWorker } from './types.js';
 
 const kafka = testKafka();
 const topics: string[] = [];
@@ -98,23 +98,33 @@ test('after a crash between BEFORE and AFTER exactly the planned range is redone
   );
 }, 60_000);
 
-test('a store that fails is given the identical range until it takes it', async () => {
+test('a store that fails is given the identical range until it takes it, and nothing is stored or committed past it', async () => {
   const from = await source('retry');
-  await feed(from.topic, 30);
+  await feed(from.topic, 60);
   const tried: PlannedRange[] = [];
   const retried: unknown[] = [];
-  const { ranges, store } = memory((range) => {
+  let committed: unknown = null;
+  let running: RunningWorker | null = null;
+  const troubled: unknown[] = [];
+  const { ranges, store } = memory(async (range) => {
     tried.push(range);
+    // A silent stall would end the process; this one is known.
+    if (tried.length > 1) troubled.push(...(running?.reach() ?? []).map((one) => one.troubled));
+    if (tried.length === 3) [committed] = await committedOffsets(kafka, from.groupId, [from.topic]);
     if (tried.length < 4) throw new Error('ClickHouse is away');
   });
   const worker = await startPlannedWorker(
     testKafka(),
     options(from, store, { onRetry: (error) => retried.push(error) }),
   );
-  await until('stored', () => ranges.length === 1);
+  running = worker;
+  await until('stored', () => ranges.at(-1)?.toOffset === 59n);
   await worker.stop();
-  expect(tried.map(bounds)).toEqual(Array.from({ length: 4 }, () => [0n, 29n]));
+  expect(tried.map(bounds)).toEqual([...Array.from({ length: 4 }, () => [0n, 39n]), [40n, 59n]]);
+  expect(ranges.flatMap(values)).toEqual(Array.from({ length: 60 }, (_, index) => String(index)));
   expect(retried).toHaveLength(3);
+  expect(troubled.slice(-3)).toEqual([true, true, false]);
+  expect(committed).toMatchObject({ offset: 0n, metadata: '{"to":39,"v":1}' });
 });
 
 test('stop() does not wait for a store that keeps failing; the range stays planned', async () => {

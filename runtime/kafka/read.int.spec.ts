@@ -156,6 +156,28 @@ test('reading from below the log start is an error, from 0 it means from the sta
   await expect(below).rejects.toMatchObject({ code: 'kafka_hole_below_log_start' });
 });
 
+test('a log that is cut while it is read is an error: nothing is jumped over', async () => {
+  const topic = await topicNamed('cut');
+  const appender = await openAppender(kafka);
+  for (let index = 0; index < 10; index += 1) await appender.append([record(topic, String(index))]);
+  await appender.close();
+  const read: bigint[] = [];
+  const cut = readPartition(kafka, {
+    topic,
+    partition: 0,
+    fromOffset: 0n,
+    isolation: 'read_committed',
+    // One batch a fetch.
+    maxFetchBytes: 1,
+    onRecords: async (records) => {
+      read.push(...records.map(({ offset }) => offset));
+      if (read.length === 1) await cutLog(kafka, topic, 6n);
+    },
+  });
+  await expect(cut).rejects.toMatchObject({ code: 'kafka_hole_below_log_start' });
+  expect(read).toEqual([0n]);
+});
+
 test('reading leaves no group behind', async () => {
   const before = await withAdmin(kafka, (admin) => admin.listGroups());
   const topic = await topicNamed('groupless');

@@ -11,10 +11,12 @@ import {
   until,
 } from '../testing/kafka.js';
 import { openAppender } from './append.js';
+import type { KafkaClient } from './client.js';
 import { committedOffsets } from './offsets.js';
 import { startTransactionalWorker } from './transactional-worker.js';
 import { openTransactor } from './transactor.js';
-import type { StageProgress, WorkerTrouble } from './types.js';
+import type { RunningWorker, StageProgress, WorkerTrouble } from './types.js';
+import { judge } from './verdict.js';
 
 const kafka = testKafka();
 const topics: string[] = [];
@@ -36,6 +38,22 @@ async function feed(topic: string, count: number, partitions: number, from = 0):
     Array.from({ length: count }, (_, index) => record(topic, String(from + index), index % partitions)),
   );
   await appender.close();
+}
+
+/** A client that counts the transactional producers that are closed. */
+function countingCloses(of: KafkaClient): { readonly client: KafkaClient; readonly closed: () => number } {
+  let closed = 0;
+  const transactionalProducer: KafkaClient['transactionalProducer'] = (...args) => {
+    const producer = of.transactionalProducer(...args);
+    return {
+      ...producer,
+      disconnect: () => {
+        closed += 1;
+        return producer.disconnect();
+      },
+    };
+  };
+  return { client: { ...of, transactionalProducer }, closed: () => closed };
 }
 
 /** What a read_committed reader finds in every partition of the output. */
@@ -91,15 +109,18 @@ test('two members and two rebalances in the middle: every input has exactly one 
   expect(done).toBe(4_000);
 }, 90_000);
 
-test('throws in process() lose and repeat nothing, and the work instance is made anew', async () => {
+test('throws in process() lose and repeat nothing; the work and its producer are made anew', async () => {
   const { input, output, groupId } = await stage(1);
   await feed(input, 200, 1);
   let calls = 0;
   let instances = 0;
   const troubles: WorkerTrouble[] = [];
+  let running: RunningWorker | null = null;
+  const known: boolean[] = [];
   let done = 0;
+  const { client, closed } = countingCloses(testKafka());
   const worker = await startTransactionalWorker(
-    testKafka(),
+    client,
     echoOptions(groupId, input, output, {
       workFor: () => {
         instances += 1;
@@ -111,14 +132,20 @@ test('throws in process() lose and repeat nothing, and the work instance is made
       onProgress: ({ records }) => {
         done += records;
       },
-      onTrouble: (trouble) => troubles.push(trouble),
+      onTrouble: (trouble) => {
+        troubles.push(trouble);
+        known.push(...(running?.reach() ?? []).map((one) => one.troubled));
+      },
     }),
   );
+  running = worker;
   await until('all', () => done >= 200);
   await worker.stop();
   await expectOutputs(output, 1, expected(input, 200, 1));
   expect(troubles.length).toBeGreaterThan(1);
+  expect(new Set(known)).toEqual(new Set([true]));
   expect(instances).toBe(troubles.length + 1);
+  expect(closed()).toBe(instances);
 }, 60_000);
 
 test('a throw that does not pass ends the worker instead of looping', async () => {
@@ -229,6 +256,38 @@ test('a committed offset behind what the state implies stops the worker', async 
   await expect(worker.ended).rejects.toMatchObject({ code: 'kafka_offset_behind_state' });
   await worker.stop();
   expect(await outputs(output, 1)).toEqual([]);
+}, 60_000);
+
+test('a takeover fences, then restores, then reads the offset (guard 4)', async () => {
+  const { input, output, groupId } = await stage(1);
+  await feed(input, 10, 1);
+  const transactionalId = `${groupId}-${input}-0`;
+  const at = (nextOffset: bigint) => ({ groupId, topic: input, partition: 0, nextOffset });
+  const former = await openTransactor(kafka, transactionalId);
+  const refused: unknown[] = [];
+  const processed: bigint[] = [];
+  const worker = await startTransactionalWorker(
+    testKafka(),
+    echoOptions(groupId, input, output, {
+      workFor: () => ({
+        ...echoWork(output, (chunk) => void processed.push(...chunk.map(({ offset }) => offset))),
+        restore: async () => {
+          // The state is final: whoever wrote it cannot commit any more.
+          await former.commit([], at(3n)).catch((error: unknown) => refused.push(error));
+          // The offset is not: it is the one that stands when the state is there.
+          const rogue = await openTransactor(kafka, transactionalId);
+          await rogue.commit([], at(5n));
+          await expectCommitted(groupId, input, 5n);
+          await rogue.close();
+          return null;
+        },
+      }),
+    }),
+  );
+  await until('a chunk', () => processed.length > 0);
+  await Promise.all([worker.stop(), former.close()]);
+  expect(refused.map(judge)).toEqual(['fenced']);
+  expect(processed[0]).toBe(5n);
 }, 60_000);
 
 test('less state than was committed with the offset stops the worker: its topic has lost records', async () => {
