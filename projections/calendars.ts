@@ -21,6 +21,7 @@ ORDER BY id`;
 
 const INSERT = `
 INSERT INTO t_calendars (id, calendars, rules)
+SETTINGS distributed_foreground_insert = 1
 SELECT 1,
     JSONExtract({calendars:String}, 'Array(Tuple(${AS_TEXTS}))')::Array(Tuple(${MEMBERS})),
     JSONExtract({rules:String}, 'Array(Tuple(${RULE}))')`;

@@ -15,6 +15,7 @@ ORDER BY id`;
 /** toUInt32OrNull of the empty text is the NULL of a rule that is off. */
 const INSERT = `
 INSERT INTO t_slas (id, rules)
+SETTINGS distributed_foreground_insert = 1
 SELECT 1, arrayMap((sla, provider, account, seconds) -> (sla, provider, account, toUInt32OrNull(seconds)),
     {slas:Array(String)}, {providers:Array(String)}, {accounts:Array(String)}, {seconds:Array(String)})`;
 

@@ -20,7 +20,10 @@ const ACCESS_DENIED = 497;
 const REFUSED = [ACCESS_DENIED, READONLY, INTO_OUTFILE_NOT_ALLOWED];
 const LOCKED = [READONLY, SETTING_CONSTRAINT_VIOLATION];
 
-const ofMerchants = merchantReader(OWN, views).views;
+const merchantViews = merchantReader(OWN, views).views;
+const ofMerchants = merchantViews.map(({ name }) => name);
+/** Those of which it sees some rows; of the others, which are nobody's, every row. */
+const withOwner = merchantViews.flatMap(({ name, rows }) => (rows === null ? [] : [name]));
 const names = (rows: readonly Row[]): readonly Cell[] =>
   rows.flatMap((row) => Object.values(row).slice(0, 1));
 
@@ -38,17 +41,22 @@ beforeAll(async () => {
   await owner.command('CREATE OR REPLACE VIEW v_sacrifice AS SELECT * FROM t_sacrifice');
   await owner.command(
     `INSERT INTO t_orders (order_key, version, provider, account, merchant, payment_state, settlement_state, currency,
-       exponent, paid_minor, net_minor, paid_at, paid_day, merchant_order_no)
+       exponent, paid_minor, net_minor, paid_at, paid_day, merchant_order_no, time_zone)
      SELECT concat(merchant, '/', toString(number)), 1, 'p', 'a', merchant, 'SUCCEEDED', 'NONE', 'CNY', 2,
-       100 + number, 100 + number, now(), toDate32(now()), 'same number'
+       100 + number, 100 + number, now(), toDate32(now()), 'same number', 'UTC'
      FROM numbers(3) ARRAY JOIN ['${OWN}', '${OTHER}'] AS merchant`,
   );
   await owner.command(
     `INSERT INTO t_order_events (event_id, type, order_key, provider, account, merchant, currency, exponent,
-       movement_kind, movement_minor, local_day)
+       movement_kind, movement_minor, local_day, time_zone)
      SELECT concat(merchant, toString(number)), 'payment.succeeded', concat(merchant, '/', toString(number)), 'p', 'a',
-       merchant, 'CNY', 2, 'payment', 100 + number, toDate32('2026-03-01')
+       merchant, 'CNY', 2, 'payment', 100 + number, toDate32('2026-03-01'), 'UTC'
      FROM numbers(3) ARRAY JOIN ['${OWN}', '${OTHER}'] AS merchant`,
+  );
+  await owner.command(
+    `INSERT INTO t_day_closes (provider, account, day, account_merchant, because, actor, open_h_exceptions, time_zone)
+     SELECT 'access', merchant, toDate32('2026-03-01'), merchant, 'but for ${OTHER}', 'li.na', 1, 'UTC'
+     FROM system.one ARRAY JOIN ['${OWN}', '${OTHER}'] AS merchant`,
   );
 });
 afterAll(async () => {
@@ -56,6 +64,7 @@ afterAll(async () => {
   await owner.command('DROP TABLE IF EXISTS t_sacrifice SYNC');
   for (const table of ['t_orders', 't_order_events'])
     await owner.command(`DELETE FROM ${table} WHERE merchant IN ('${OWN}', '${OTHER}')`);
+  await owner.command("DELETE FROM t_day_closes WHERE provider = 'access'");
   await owner.close();
 });
 
@@ -101,8 +110,11 @@ describe.each(['finance', 'grafana', 'merchant'] as const)('%s', (who) => {
   const closed = publicViews.filter((view) => !open.includes(view));
 
   it('reads each of its views', async () => {
-    for (const view of open)
-      await expect(reader.query(`SELECT * FROM ${view} LIMIT 1`)).resolves.toBeDefined();
+    for (const view of open) {
+      const columns = merchantViews.find(({ name }) => who === 'merchant' && name === view)?.columns ?? ['*'];
+      const read = `SELECT ${columns.join()} FROM ${view} LIMIT 1`;
+      await expect(reader.query(read)).resolves.toBeDefined();
+    }
   });
 
   it('reads no table, and no other view', async () => {
@@ -131,15 +143,16 @@ describe('a merchant', () => {
   });
   afterAll(() => Promise.all([own, other, finance].map((one) => one.close())));
 
-  it('has exactly the public views with a column merchant', async () => {
+  it('has exactly the public views with a column merchant, and the calendars', async () => {
     const rows = await owner.query(
       `SELECT table FROM system.columns WHERE database = '${DATABASE}' AND name = 'merchant' AND NOT startsWith(table, 't_') ORDER BY table`,
     );
-    expect(names(rows).filter((name) => publicViews.includes(String(name)))).toEqual(ofMerchants);
+    expect(names(rows).filter((name) => publicViews.includes(String(name)))).toEqual(withOwner);
+    expect(ofMerchants.filter((name) => !withOwner.includes(name))).toEqual(['business_days']);
   });
 
   it('sees its own rows and no others in each of them; finance sees both', async () => {
-    for (const view of ofMerchants) {
+    for (const view of withOwner) {
       const seen = `SELECT DISTINCT merchant FROM ${view} WHERE merchant IN ('${OWN}', '${OTHER}') ORDER BY merchant`;
       const all = names(await finance.query(seen));
       expect(names(await own.query(`SELECT DISTINCT merchant FROM ${view}`))).toEqual(
@@ -149,8 +162,37 @@ describe('a merchant', () => {
         all.filter((one) => one === OTHER),
       );
     }
-    for (const view of ['orders', 'movements', 'settlement_daily', 'exceptions'])
+    for (const view of ['orders', 'movements', 'settlement_daily', 'exceptions', 'day_closes'])
       expect(names(await own.query(`SELECT DISTINCT merchant FROM ${view}`))).toEqual([OWN]);
+  });
+
+  it.each(['because', 'actor', 'open_h_exceptions', 'quarantined_h', '*', "COLUMNS('because')"])(
+    'reads its closed days, but not what may be about others: %s',
+    async (column) => {
+      expect(await refusal(own, `SELECT ${column} FROM day_closes`)).toBe(ACCESS_DENIED);
+      expect(
+        await refusal(own, 'SELECT count() FROM day_closes WHERE net_minor = 0 AND day_hash = hash'),
+      ).toBe(null);
+    },
+  );
+
+  it.each([
+    'SELECT day FROM day_closes WHERE because IS NOT NULL',
+    'SELECT day FROM day_closes ORDER BY actor',
+    'SELECT x.because FROM day_closes AS x',
+    'SELECT count() FROM day_closes AS a JOIN day_closes AS b ON a.actor = b.actor',
+    'SELECT d.1 FROM (SELECT tuple(*) AS d FROM day_closes)',
+    "SELECT because FROM merge('quittance', '^day_closes$')",
+    'SELECT because FROM view(SELECT * FROM quittance.day_closes)',
+  ])('nor by way of: %s', async (statement) => {
+    expect(await refusal(own, statement)).toBe(ACCESS_DENIED);
+  });
+
+  it('sees every day of the calendars', async () => {
+    const days = `SELECT calendar, day, business_day_no FROM business_days WHERE day < '2010-02-01'`;
+    const seen = await own.query(`${days} ORDER BY ALL`);
+    expect(seen.length).toBeGreaterThan(30);
+    expect(seen).toEqual(await finance.query(`${days} ORDER BY ALL`));
   });
 
   it.each([

@@ -1,4 +1,6 @@
 import { items } from '../table-columns.js';
+import type { OpenView, View } from './open-view.js';
+import { quotedText } from './quoting.js';
 
 const SELECT_LIST = /\bSELECT\s+(?:DISTINCT\s+)?([\s\S]*)$/;
 
@@ -22,9 +24,47 @@ export function viewColumns(create: string): readonly string[] {
 }
 
 /**
- * May a merchant's user read this view? Where each row says whose it is, a row policy can keep the others' out; a view
- * without the column spans merchants or belongs to none, and is for whoever runs the platform.
+ * Does each row of a view say whose it is? Then a row policy can keep the others' out; a view without the column spans
+ * merchants or belongs to none.
  */
 export function carriesMerchant(create: string): boolean {
   return viewColumns(create).includes('merchant');
+}
+
+/** Reference data: nothing in them is any merchant's, so each may read every row. */
+const OF_NOBODY: readonly string[] = ['business_days'];
+
+/**
+ * Views whose rows say more than what is the merchant's own, with the columns that are. A column that is not named here
+ * is closed, a new one too. Left out of day_closes: who signed, the remark, and what was open then, which are about the
+ * whole account and may name other merchants.
+ */
+const OWN_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  day_closes: [
+    'provider',
+    'account',
+    'merchant',
+    'day',
+    'currency',
+    'exponent',
+    'paid_orders',
+    'gross_minor',
+    'refund_count',
+    'refunds_minor',
+    'net_minor',
+    'movements',
+    'hash',
+    'closed_at',
+    'time_zone',
+    'close_id',
+    'day_hash',
+    'watermark',
+  ],
+};
+
+/** What one merchant may read of a view; null = nothing. */
+export function merchantView({ name, create }: View, merchant: string): OpenView | null {
+  if (OF_NOBODY.includes(name)) return { name, columns: null, rows: null };
+  if (!carriesMerchant(create)) return null;
+  return { name, columns: OWN_COLUMNS[name] ?? null, rows: `merchant = ${quotedText(merchant)}` };
 }

@@ -4,7 +4,7 @@ import type { Reader } from './readers.js';
 import {
   dropStatement,
   type Place,
-  profileStatement,
+  profileStatements,
   readerStatements,
   wholeStatements,
 } from './statements.js';
@@ -30,8 +30,12 @@ export interface Access {
 /** ACCESS_STORAGE_FOR_INSERTION_NOT_FOUND */
 const NO_STORAGE = 514;
 
-async function usersInFiles(clickhouse: ClickHouse): Promise<ReadonlySet<unknown>> {
-  const rows = await clickhouse.query("SELECT name FROM system.users WHERE storage = 'users_xml'");
+/** What the server has from its configuration files, which SQL cannot change. */
+async function namesInFiles(
+  clickhouse: ClickHouse,
+  what: 'users' | 'settings_profiles',
+): Promise<ReadonlySet<unknown>> {
+  const rows = await clickhouse.query(`SELECT name FROM system.${what} WHERE storage = 'users_xml'`);
   return new Set(rows.map(({ name }) => name));
 }
 
@@ -44,13 +48,35 @@ async function merchantsBySql(clickhouse: ClickHouse): Promise<readonly string[]
   return rows.map((row) => String(row['user_name']));
 }
 
-async function makeReaders(clickhouse: ClickHouse, admissions: readonly Admission[], place: Place) {
-  for (const profile of profiles) await clickhouse.command(profileStatement(profile, place));
-  for (const { reader, password } of admissions)
-    for (const statement of readerStatements(reader, password, place)) await clickhouse.command(statement);
-  const whole = admissions.flatMap(({ reader }) => (reader.rows === null ? [reader.name] : []));
-  const views = new Set(admissions.flatMap(({ reader }) => (reader.rows === null ? [] : reader.views)));
-  for (const statement of wholeStatements([...views], whole, place)) await clickhouse.command(statement);
+const seesEveryRow = ({ reader }: Admission): boolean => reader.views.every(({ rows }) => rows === null);
+
+/** Views of which one of these readers sees only some rows. */
+function partlyOpen(admissions: readonly Admission[]): readonly string[] {
+  const views = admissions.flatMap(({ reader }) => reader.views);
+  return [...new Set(views.flatMap(({ name, rows }) => (rows === null ? [] : [name])))];
+}
+
+/** The statements that make the readers of `made`; `all` = those of the files as well. */
+function statementsFor(
+  all: readonly Admission[],
+  made: readonly Admission[],
+  place: Place,
+): readonly string[] {
+  const make = (some: readonly Admission[]) =>
+    some.flatMap(({ reader, password }) => readerStatements(reader, password, place));
+  const whole = all.filter(seesEveryRow).map(({ reader }) => reader.name);
+  return [
+    ...make(made.filter(seesEveryRow)),
+    // Before the first policy of a merchant, so that nobody else loses a row between the two.
+    ...wholeStatements(partlyOpen(made), whole, place),
+    ...make(made.filter((one) => !seesEveryRow(one))),
+  ];
+}
+
+async function makeProfiles(clickhouse: ClickHouse, place: Place): Promise<void> {
+  const inFiles = await namesInFiles(clickhouse, 'settings_profiles');
+  for (const profile of profiles.filter(({ name }) => !inFiles.has(name)))
+    for (const statement of profileStatements(profile, place)) await clickhouse.command(statement);
 }
 
 /**
@@ -62,7 +88,7 @@ export async function provisionAccess(
   admissions: readonly Admission[],
   cluster: string | null,
 ): Promise<Access> {
-  const inFiles = await usersInFiles(clickhouse);
+  const inFiles = await namesInFiles(clickhouse, 'users');
   const names = admissions.map(({ reader }) => reader.name);
   const keptInFiles = names.filter((name) => inFiles.has(name));
   const bySql = admissions.filter(({ reader }) => !inFiles.has(reader.name));
@@ -71,7 +97,8 @@ export async function provisionAccess(
   if (bySql.length === 0) return none;
   try {
     const place = { database: clickhouse.database, cluster };
-    await makeReaders(clickhouse, bySql, place);
+    await makeProfiles(clickhouse, place);
+    for (const statement of statementsFor(admissions, bySql, place)) await clickhouse.command(statement);
     const dropped = (await merchantsBySql(clickhouse)).filter((name) => !names.includes(name));
     for (const name of dropped) await clickhouse.command(dropStatement(name, place));
     return { ...none, provisioned, dropped };

@@ -1,6 +1,6 @@
 import { merchantUser } from '@quittance/runtime/config/merchant-passwords';
-import type { Projection } from '../projection.js';
-import { carriesMerchant } from './merchant-views.js';
+import { merchantView } from './merchant-views.js';
+import type { OpenView, View } from './open-view.js';
 import {
   grafanaProfile,
   grafanaQuota,
@@ -9,7 +9,6 @@ import {
   type Quota,
   readerProfile,
 } from './profiles.js';
-import { quotedText } from './quoting.js';
 
 /** A user of ClickHouse who reads. Users file, SQL and tests are all made from this. */
 export interface Reader {
@@ -17,40 +16,34 @@ export interface Reader {
   readonly profile: Profile;
   /** null = the server's default quota, which has no limit. */
   readonly quota: Quota | null;
-  /** Names of the views it may read; everything else is closed. */
-  readonly views: readonly string[];
-  /** Condition on each row of each view; null = every row. */
-  readonly rows: string | null;
+  /** The views it may read, by name; everything else is closed. */
+  readonly views: readonly OpenView[];
 }
 
-const namesOf = (views: readonly View[]): readonly string[] => views.map(({ name }) => name).sort();
+function byName(views: readonly OpenView[]): readonly OpenView[] {
+  return [...views].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
 
-/** A public view by name and definition. */
-export type View = NonNullable<Projection['view']>;
+function whole(views: readonly View[]): readonly OpenView[] {
+  return byName(views.map(({ name }) => ({ name, columns: null, rows: null })));
+}
 
 /** People of finance and their tools: all merchants. */
 export function financeReader(views: readonly View[]): Reader {
-  return { name: 'finance', profile: readerProfile, quota: null, views: namesOf(views), rows: null };
+  return { name: 'finance', profile: readerProfile, quota: null, views: whole(views) };
 }
 
 /** The dashboards: all merchants, within limits. */
 export function grafanaReader(views: readonly View[]): Reader {
-  return {
-    name: 'grafana',
-    profile: grafanaProfile,
-    quota: grafanaQuota,
-    views: namesOf(views),
-    rows: null,
-  };
+  return { name: 'grafana', profile: grafanaProfile, quota: grafanaQuota, views: whole(views) };
 }
 
-/** One merchant: the views that say whose a row is, and of those the rows that are its own. */
+/** One merchant: of the views that say whose a row is the rows that are its own, and what is nobody's. */
 export function merchantReader(merchant: string, views: readonly View[]): Reader {
   return {
     name: merchantUser(merchant),
     profile: merchantProfile,
     quota: null,
-    views: namesOf(views.filter(({ create }) => carriesMerchant(create))),
-    rows: `merchant = ${quotedText(merchant)}`,
+    views: byName(views.flatMap((view) => merchantView(view, merchant) ?? [])),
   };
 }

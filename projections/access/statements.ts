@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type OpenView, selectRight } from './open-view.js';
 import type { Profile, Quota } from './profiles.js';
 import { quotedName, quotedText } from './quoting.js';
 import type { Reader } from './readers.js';
@@ -26,9 +27,14 @@ function setting({ name, value, freedom }: SettingRule): string {
   }
 }
 
-/** Makes the profile what the definition says, whatever it was. */
-export function profileStatement({ name, rules }: Profile, place: Place): string {
-  return `CREATE SETTINGS PROFILE OR REPLACE ${name}${onCluster(place)} SETTINGS ${rules.map(setting).join(', ')}`;
+/**
+ * Makes the profile what the definition says, whatever it was. Not OR REPLACE: that makes a profile of the same name and
+ * another id, and users go by the id, so that they would have no limits until they are altered, and one whose merchant is
+ * gone for ever.
+ */
+export function profileStatements({ name, rules }: Profile, place: Place): readonly string[] {
+  const settings = `${name}${onCluster(place)} SETTINGS ${rules.map(setting).join(', ')}`;
+  return [`CREATE SETTINGS PROFILE IF NOT EXISTS ${settings}`, `ALTER SETTINGS PROFILE ${settings}`];
 }
 
 function quotaStatement({ name, intervalS, queries }: Quota, user: string, place: Place): string {
@@ -40,25 +46,35 @@ function identified(password: string): string {
   return `IDENTIFIED WITH sha256_hash BY '${createHash('sha256').update(password).digest('hex')}'`;
 }
 
-/**
- * The policies of a view: its reader's rows for the reader, and every row for who asks now. Without the second a server
- * that is set not to show rows to users without a policy (users_without_row_policies_can_read_rows) would hide them
- * from all others.
- */
-function policyStatements({ name, rows }: Reader, view: string, place: Place): string[] {
-  if (rows === null) return [];
-  const target = `${quotedName(place.database)}.${quotedName(view)}`;
-  const policy = `CREATE ROW POLICY OR REPLACE ${quotedName(name)}${onCluster(place)} ON ${target} FOR SELECT`;
-  return [`${policy} USING ${rows} TO ${quotedName(name)}`];
+const target = (view: string, { database }: Place): string => `${quotedName(database)}.${quotedName(view)}`;
+
+/** A reader's rows of a view, where they are not every row. */
+function policyStatements({ name }: Reader, view: OpenView, place: Place): string[] {
+  if (view.rows === null) return [];
+  const policy = `CREATE ROW POLICY OR REPLACE ${quotedName(name)}${onCluster(place)} ON ${target(view.name, place)}`;
+  return [`${policy} FOR SELECT USING ${view.rows} TO ${quotedName(name)}`];
 }
 
-/** Every row of a view for those who see all merchants, whatever the server does with users without a policy. */
+/**
+ * Every row of a view for who asks now and for those who see all merchants. Without it a server that is set not to show
+ * rows to users without a policy (users_without_row_policies_can_read_rows) would hide them from these.
+ */
 export function wholeStatements(views: readonly string[], users: readonly string[], place: Place): string[] {
   const to = ['CURRENT_USER', ...users.map(quotedName)].join(', ');
   return views.map(
     (view) =>
-      `CREATE ROW POLICY OR REPLACE quittance_whole${onCluster(place)} ON ${quotedName(place.database)}.${quotedName(view)} FOR SELECT USING 1 TO ${to}`,
+      `CREATE ROW POLICY OR REPLACE quittance_whole${onCluster(place)} ON ${target(view, place)} FOR SELECT USING 1 TO ${to}`,
   );
+}
+
+/** Exactly what the definition opens: what a former version granted is taken back. */
+function grantStatements({ name, views }: Reader, place: Place): readonly string[] {
+  const user = quotedName(name);
+  const rights = views.map((view) => `${selectRight(view)} ON ${target(view.name, place)}`);
+  return [
+    `REVOKE${onCluster(place)} SELECT ON ${quotedName(place.database)}.* FROM ${user}`,
+    `GRANT${onCluster(place)} ${rights.join(', ')} TO ${user}`,
+  ];
 }
 
 /**
@@ -67,17 +83,14 @@ export function wholeStatements(views: readonly string[], users: readonly string
  */
 export function readerStatements(reader: Reader, password: string, place: Place): readonly string[] {
   const user = quotedName(reader.name);
-  const rights = `${identified(password)} SETTINGS PROFILE '${reader.profile.name}'`;
+  const identity = `${identified(password)} SETTINGS PROFILE '${reader.profile.name}'`;
   const { quota } = reader;
   return [
-    `CREATE USER IF NOT EXISTS ${user}${onCluster(place)} ${rights}`,
-    `ALTER USER ${user}${onCluster(place)} ${rights}`,
+    `CREATE USER IF NOT EXISTS ${user}${onCluster(place)} ${identity}`,
+    `ALTER USER ${user}${onCluster(place)} ${identity}`,
     ...(quota === null ? [] : [quotaStatement(quota, reader.name, place)]),
     ...reader.views.flatMap((view) => policyStatements(reader, view, place)),
-    ...reader.views.map(
-      (view) =>
-        `GRANT${onCluster(place)} SELECT ON ${quotedName(place.database)}.${quotedName(view)} TO ${user}`,
-    ),
+    ...grantStatements(reader, place),
   ];
 }
 

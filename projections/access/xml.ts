@@ -1,7 +1,8 @@
+import { type OpenView, selectRight, type View } from './open-view.js';
 import type { Profile, Quota } from './profiles.js';
 import { profiles } from './profiles.js';
 import { xmlText } from './quoting.js';
-import { financeReader, grafanaReader, merchantReader, type Reader, type View } from './readers.js';
+import { financeReader, grafanaReader, merchantReader, type Reader } from './readers.js';
 import type { SettingRule } from './setting-rules.js';
 
 /** The database that users files are about: XML grants by name. */
@@ -44,18 +45,20 @@ function quotaXml({ name, intervalS, queries }: Quota): string[] {
   ];
 }
 
-function grantsXml(views: readonly string[]): string[] {
-  return [
-    '<grants>',
-    ...views.map((view) => `  <query>GRANT SELECT ON ${DATABASE}.${view}</query>`),
-    '</grants>',
-  ];
+function grantOf(view: OpenView): string {
+  return `GRANT ${selectRight(view)} ON ${DATABASE}.${view.name}`;
 }
 
-/** A row policy for one view, in the words of a users file. */
-function rowsXml({ views, rows }: Reader): string[] {
-  if (rows === null) return [];
-  const filters = views.map((view) => `    <${view}><filter>${xmlText(rows)}</filter></${view}>`);
+function grantsXml(views: readonly OpenView[]): string[] {
+  return ['<grants>', ...views.map((view) => `  <query>${grantOf(view)}</query>`), '</grants>'];
+}
+
+/** The row policies of a reader, in the words of a users file. */
+function rowsXml({ views }: Reader): string[] {
+  const filters = views.flatMap(({ name, rows }) =>
+    rows === null ? [] : [`    <${name}><filter>${xmlText(rows)}</filter></${name}>`],
+  );
+  if (filters.length === 0) return [];
   return ['<databases>', `  <${DATABASE}>`, ...filters, `  </${DATABASE}>`, '</databases>'];
 }
 
@@ -123,7 +126,7 @@ export function usersXml(views: readonly View[]): string {
 /** What the library's own session may do on the machine of a local server. */
 export function localUsersXml(views: readonly View[]): string {
   const own = ['GRANT SYSTEM LISTEN ON *.*', 'GRANT SELECT ON system.numbers'];
-  const grants = [...own, ...financeReader(views).views.map((view) => `GRANT SELECT ON ${DATABASE}.${view}`)];
+  const grants = [...own, ...financeReader(views).views.map(grantOf)];
   const comment = [
     'What the image has built in and the library has not. The library\'s own session is the user "default" from',
     '127.0.0.1 without a password, and that cannot be closed; it opens the ports and waits. On this machine it may also',

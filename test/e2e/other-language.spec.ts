@@ -87,9 +87,17 @@ interface Line {
 
 /** One operator action, so that no topic is empty: every hfcsbc order here is unsigned and says so. */
 async function annotateOne(home: string): Promise<void> {
-  const listed: unknown = JSON.parse(await quittance(home, 'exceptions', 'list', '--limit', '1', '--json'));
-  const [first] = Array.isArray(listed) ? listed.map(asMembers) : [];
-  const handle = String(first?.['handle']);
+  const handle = await eventually(
+    async () => {
+      const listed: unknown = JSON.parse(
+        await quittance(home, 'exceptions', 'list', '--limit', '1', '--json'),
+      );
+      const [first] = Array.isArray(listed) ? listed.map(asMembers) : [];
+      return String(first?.['handle'] ?? '');
+    },
+    (found) => found !== '',
+    { limitMs: 60_000 },
+  );
   await quittance(home, 'exceptions', 'annotate', handle, '--note', 'seen', '--actor', 'spec');
 }
 
