@@ -6,12 +6,12 @@ const PASSED_ON = ['traceparent', 'provider', 'account', 'callback_id'] as const
 /** Those of a record's headers that its outputs carry too. */
 export function passedOn(record: Pick<IncomingRecord, 'headers'>): Record<string, string> {
   const { headers } = record;
-  return Object.fromEntries(
-    PASSED_ON.flatMap((name) => {
-      const text = Object.hasOwn(headers, name) ? headers[name] : undefined;
-      return text === undefined ? [] : [[name, text]];
-    }),
-  );
+  const passed: Record<string, string> = {};
+  for (const name of PASSED_ON) {
+    const text = Object.hasOwn(headers, name) ? headers[name] : undefined;
+    if (text !== undefined) passed[name] = text;
+  }
+  return passed;
 }
 
 /** One header's text; empty where it is missing. */

@@ -4,6 +4,8 @@ import { dataSchema, ORDER_EVENTS_VERSION } from '@quittance/schemas/order-event
 import { passedOn } from '../headers.js';
 import type { CausedEvent } from './chunk.js';
 
+const SCHEMA = dataSchema(ORDER_EVENTS_VERSION);
+
 /**
  * An event as a record. Its headers are those of CloudEvents 1.0 in binary mode (Kafka protocol binding: attributes
  * as `ce_` headers), so that any service can route it without decoding the value.
@@ -25,7 +27,7 @@ export function eventRecord(
       ce_source: `/quittance/${encodeURIComponent(event.provider)}/${encodeURIComponent(event.account)}`,
       ce_subject: event.order_key,
       ce_time: new Date(event.occurred_at).toISOString(),
-      ce_dataschema: dataSchema(ORDER_EVENTS_VERSION),
+      ce_dataschema: SCHEMA,
     },
     timestampMs: event.received_at,
     partition: record.partition,

@@ -105,8 +105,9 @@ function conclude(automatic: Automatic, causes: Causes, closed: Closed): void {
 /** One line for the log: neither orders nor what is said about them. */
 function whyNot(closing: Closing): string {
   if (closing.kind !== 'standing_against') return closing.kind;
-  const { exceptions, quarantined } = closing.standing;
-  return `${exceptions} exceptions and ${quarantined} dead letters of severity H stand against it`;
+  const { exceptions, quarantined, imbalances } = closing.standing;
+  const books = imbalances.length === 0 ? '' : ', and its books do not balance';
+  return `${exceptions} exceptions and ${quarantined} dead letters of severity H stand against it${books}`;
 }
 
 function refused({ metrics, log }: Automatic, causes: Causes, account: Account, cause: string): void {

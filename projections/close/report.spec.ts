@@ -2,7 +2,7 @@ import { describeCheck, describeClosed, jsonOfClosed, jsonText } from './report.
 
 const account = { provider: 'newpay', account: 'laos', merchant: 'acme', timeZone: 'Asia/Vientiane' };
 const day = '2026-11-22';
-const standing = { exceptions: 0, kinds: [], samples: [], quarantined: 0 };
+const standing = { exceptions: 0, kinds: [], samples: [], quarantined: 0, imbalances: [] };
 const total = {
   merchant: 'acme',
   currency: 'LAK',
@@ -69,11 +69,13 @@ it('what stands against it: by kind and currency, the oldest by name, and what t
     kinds: [kind, { ...kind, kind: 'over_refund', count: 1, currency: null, atStakeMinor: null }],
     samples: [sample],
     quarantined: 4,
+    imbalances: [{ merchant: 'acme', currency: 'USD', differences: { paid_difference_minor: '-7' } }],
   };
   const text = describeClosed({ account, day, closing: { kind: 'standing_against', standing: against } });
   expect(text).toContain('  2 restated OPEN, at stake 10.30 USD\n  1 over_refund OPEN\n');
   expect(text).toContain('restated of newpay|laos|7: 5.00 or 5.30');
   expect(text).toContain('4 callbacks received on it are quarantined');
+  expect(text).toContain('do not balance for acme, USD: paid difference -7 (minor units)');
   expect(text).toContain('quittance exceptions list --severity H --account laos');
   expect(text).toContain('--because');
 });

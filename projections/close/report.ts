@@ -51,7 +51,7 @@ function formerOf({ actor, closed_at, hash, close_id }: FormerClose): string {
 }
 
 function standingLines(
-  { exceptions, kinds, samples, quarantined }: Standing,
+  { exceptions, kinds, samples, quarantined, imbalances }: Standing,
   name: string,
   account: string,
 ): readonly string[] {
@@ -73,8 +73,21 @@ function standingLines(
           `  ${quarantined} callbacks received on it are quarantined with severity H, and in no figure.`,
           `  Look at them: quittance redrive --account ${account}`,
         ]),
+    ...imbalances.map(
+      ({ merchant, currency, differences }) =>
+        `  its books do not balance for ${merchant}, ${currency}: ${differencesOf(differences)} (minor units)`,
+    ),
+    ...(imbalances.length === 0
+      ? []
+      : ['  Find out why: quittance query trial_balance, then quittance verify']),
     `  Or close ${name} all the same, saying why: --because "…"`,
   ];
+}
+
+function differencesOf(differences: Readonly<Record<string, string>>): string {
+  return Object.entries(differences)
+    .map(([name, minor]) => `${name.replace(/_minor$/, '').replaceAll('_', ' ')} ${minor}`)
+    .join(', ');
 }
 
 function stakeOf({ atStakeMinor, exponent, currency }: StandingKind): string {

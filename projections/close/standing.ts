@@ -1,5 +1,6 @@
 import type { ClickHouse, Row } from '@quittance/runtime/clickhouse';
 import { joinKey } from '@quittance/schemas/join-key';
+import { type Imbalance, imbalancesOf } from './balance.js';
 import type { AccountDay } from './totals.js';
 
 /** Open exceptions of one kind, per currency: no amounts of two currencies are added. */
@@ -30,6 +31,8 @@ export interface Standing {
   readonly samples: readonly StandingException[];
   /** Dead letters of severity H. */
   readonly quarantined: number;
+  /** Where the day's journal is not what its orders say. */
+  readonly imbalances: readonly Imbalance[];
 }
 
 const SAMPLES = 5;
@@ -57,7 +60,7 @@ const QUARANTINED = `
     AND toDate32(received_at, {zone:String}) = {day:Date32}
     AND dead_letter_id NOT IN (SELECT dead_letter_id FROM redrives)`;
 
-/** What stands against closing a day; nothing where exceptions and quarantined are 0. */
+/** What stands against closing a day: see `isNothing`. */
 export async function standingAgainst(
   clickhouse: ClickHouse,
   accountDay: AccountDay,
@@ -71,6 +74,7 @@ export async function standingAgainst(
     kinds: kindsOf(rows),
     samples: rows.slice(0, SAMPLES).map(sampleOf),
     quarantined: Number(letters?.['found'] ?? 0),
+    imbalances: await imbalancesOf(clickhouse, accountDay),
   };
 }
 
@@ -110,8 +114,8 @@ function added(a: StandingKind, b: StandingKind): StandingKind {
   return { ...a, count: a.count + b.count, atStakeMinor };
 }
 
-export function isNothing({ exceptions, quarantined }: Standing): boolean {
-  return exceptions === 0 && quarantined === 0;
+export function isNothing({ exceptions, quarantined, imbalances }: Standing): boolean {
+  return exceptions === 0 && quarantined === 0 && imbalances.length === 0;
 }
 
 function kindOf(row: Row): StandingKind {

@@ -17,7 +17,7 @@ SELECT
     sum(gross) AS gross_minor,
     sum(discount) AS discount_minor,
     sum(without_price) AS orders_without_price,
-    if(paid_orders = 0, NULL, intDiv(2 * gross_minor + paid_orders, 2 * paid_orders)) AS average_ticket_minor,
+    if(paid_orders = 0, NULL, intDiv(2 * gross_minor + paid_orders, greatest(2 * paid_orders, 1))) AS average_ticket_minor,
     sum(refunded) AS refund_count,
     sum(refunds_cash) AS refunds_minor,
     gross_minor - refunds_minor AS net_minor

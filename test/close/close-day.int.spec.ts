@@ -8,6 +8,7 @@ import {
 } from '@quittance/processors/testing/callbacks';
 import type { Account } from '@quittance/projections/close/accounts';
 import { AUTOMATIC, Causes, lookOnce } from '@quittance/projections/close/automatic';
+import { imbalancesOf } from '@quittance/projections/close/balance';
 import { checkClose } from '@quittance/projections/close/check';
 import { closeDay } from '@quittance/projections/close/close-day';
 import { type CloseTask, run } from '@quittance/projections/close/run';
@@ -248,6 +249,14 @@ describe('once it is closed', () => {
       },
     ]);
     expect(await closedDay()).toMatchObject({ closed_gross_minor: '3230' });
+  });
+
+  test('a day whose books do not balance is not signed', async () => {
+    const day = { provider: 'newpay', account: 'laos', day: DAY };
+    expect(await imbalancesOf(stand.desk.clickhouse, day, 1)).toMatchObject([
+      { currency: 'USD', differences: { paid_difference_minor: '1' } },
+    ]);
+    expect(await imbalancesOf(stand.desk.clickhouse, { ...day, day: '2026-02-01' }, 1)).toEqual([]);
   });
 });
 
