@@ -1,4 +1,4 @@
-import { type BillDesk, bill, billDesk, bothLines, DAY_MS, FROM, order, row } from './testing/bills.given.js';
+import { type BillDesk, bill, billDesk, bothLines, DAY_MS, FROM, line, order, row } from './testing/bills.given.js';
 import { AT } from './testing/orders.given.js';
 
 let desk: BillDesk;
@@ -62,6 +62,28 @@ describe('what we have and no bill lists', () => {
     await desk.bills({ ...bill, covers: ['PAYMENT'] });
     await desk.lines(...bothLines);
     expect(await gaps()).toEqual([]);
+  });
+
+  it('waits where the bill has its line, which the order has not taken yet', async () => {
+    const refund = { ...line, kind: 'REFUND' };
+    await desk.orders(order('1', { refunds }), order('2', { refunds }), order('3', { refunds }));
+    await desk.bills({ ...bill, lines: 6 });
+    await desk.lines(
+      ...bothLines,
+      { ...refund, row: 4, refund_no: 'r1' },
+      { ...line, row: 5, provider_order_no: '2' },
+      { ...refund, row: 6, provider_order_no: '2', refund_no: 'r7' },
+      { ...refund, row: 7, provider_order_no: '3', refund_no: null },
+    );
+    const verdicts = (await gaps()).map(({ provider_order_no: no, kind, verdict }) => [no, kind, verdict]);
+    expect(verdicts).toEqual([
+      ['1', 'PAYMENT', 'pending'],
+      ['1', 'REFUND', 'pending'],
+      ['2', 'PAYMENT', 'pending'],
+      ['2', 'REFUND', 'missing_there'],
+      ['3', 'PAYMENT', 'missing_there'],
+      ['3', 'REFUND', 'pending'],
+    ]);
   });
 
   it('no longer counts by a bill that was replaced', async () => {

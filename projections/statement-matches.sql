@@ -5,7 +5,7 @@
 --   state_differs    one side says that it went, the other knows it and says that it did not
 --   missing_here     the bill has it and we have not
 --   missing_there    we have it, a bill covers its time and has not
---   pending          not in a bill that is imported yet
+--   pending          not in a bill that is imported yet, or its line has not reached the order yet
 -- difference_minor = ours − theirs; NULL where both are in different currencies. age_seconds counts from the import
 -- of the bill, while pending from the payment or refund.
 
