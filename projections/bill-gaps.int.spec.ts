@@ -1,4 +1,14 @@
-import { type BillDesk, bill, billDesk, bothLines, DAY_MS, FROM, line, order, row } from './testing/bills.given.js';
+import {
+  type BillDesk,
+  bill,
+  billDesk,
+  bothLines,
+  DAY_MS,
+  FROM,
+  line,
+  order,
+  row,
+} from './testing/bills.given.js';
 import { AT } from './testing/orders.given.js';
 
 let desk: BillDesk;

@@ -2,11 +2,11 @@
 --   missing_there  a bill covers the time and the currency, and has no such line
 --   pending        the bill of that day is not imported yet, or it has such a line, which the order has not taken yet;
 --                  nothing is said of days before the first one
--- A bill covers its day only when all its lines are stored and no other bill replaces it. Lines are stored before
--- orders have taken them, so the lines themselves are asked: they are joined from the left because they are many, and
--- what no order has a line for is little, which alone is kept in memory. A refund's line without a number may be of any. Refunds that we know by
--- running totals only have no numbers to be found by: their sums are compared in statement_matches. handlings is what
--- people decided about exceptions of the order.
+-- A bill covers its day only when all its lines are stored and no other bill replaces it. Lines are stored before their
+-- orders have taken them, so the lines themselves are asked: they are many and stand on the left of the join, so that
+-- only the gaps, which are few, are kept in memory. A refund's line without a number may be of any refund of the order.
+-- Refunds that we know by running totals only have no numbers to be found by: their sums are compared in
+-- statement_matches. handlings is what people decided about exceptions of the order.
 
 -- @view
 CREATE OR REPLACE VIEW bill_gaps DEFINER = CURRENT_USER SQL SECURITY DEFINER AS

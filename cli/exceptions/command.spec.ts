@@ -35,3 +35,12 @@ it('says how to start what is not up', async () => {
   const asked = root.parseAsync(['exceptions', 'list'], { from: 'user' });
   await expect(asked).rejects.toThrow('Quittance is not up in /nowhere');
 });
+
+it('takes an account with its provider, and refuses one of another', async () => {
+  const root = new Command('quittance').exitOverride();
+  addExceptions(root.command('exceptions'), () => {}, { QUITTANCE_HOME: '/nowhere' });
+  const asked = root.parseAsync(['exceptions', 'list', '--account', 'newpay/laos', '--provider', 'wechat'], {
+    from: 'user',
+  });
+  await expect(asked).rejects.toThrow('--account newpay/laos is not an account of --provider wechat');
+});

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RESOLUTIONS } from '@quittance/schemas/decisions/vocabulary';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { namedAccount } from './account.js';
 import { act } from './act.js';
 import { actorOf } from './actor.js';
 import { list } from './list.js';
@@ -70,14 +71,14 @@ function addList(exceptions: Command, done: Done, env: NodeJS.ProcessEnv): void 
     .addOption(new Option('--severity <severity>').choices(['H', 'M', 'L']))
     .option('--state <states>', `some of ${STATES.join(',')}, or all`, states)
     .option('--merchant <name>')
-    .option('--account <name>')
+    .option('--account <name>', 'provider/account, or the account alone')
     .option('--provider <name>')
     .option('--limit <n>', 'at most so many; 0 = all (a table: 50, --json: all)', wholeNumber)
     .option('--json', 'as one JSON array')
     .action(async (flags: ListFlags) => {
       const { kind = null, severity = null, merchant = null, account = null, provider = null } = flags;
       const limit = flags.limit ?? (flags.json === true ? 0 : 50);
-      const filter = { kind, severity, merchant, account, provider, limit };
+      const filter = { kind, severity, merchant, ...namedAccount(account, provider), limit };
       const wanted = flags.state?.split(',') ?? TO_DO;
       done(await list({ ...filter, states: wanted }, flags.json === true, env));
     });

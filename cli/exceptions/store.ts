@@ -40,11 +40,19 @@ const BY_WEIGHT = "ORDER BY indexOf(['H', 'M', 'L'], severity), first_seen_at, o
 /** Shorter ones would often be somebody's order number, or stand for several. */
 const SHORTEST_HANDLE = 6;
 
+/** An account that orders are of. */
+export interface SeenAccount {
+  readonly provider: string;
+  readonly account: string;
+}
+
 /** Exceptions and what became of actions on them, read from ClickHouse. */
 export interface ExceptionStore {
   list(filter: ListFilter): Promise<readonly ExceptionRow[]>;
   /** Every exception the selector could mean. */
   find(selector: Selector): Promise<readonly ExceptionRow[]>;
+  /** Every account that has an order, by name. */
+  accounts(): Promise<readonly SeenAccount[]>;
   /** Its time zone; null where there is no such order. */
   zoneOf(orderKey: string): Promise<string | null>;
   outcomeOf(actionId: string): Promise<ActionOutcome>;
@@ -56,6 +64,10 @@ export function exceptionStore(clickhouse: ClickHouse): ExceptionStore {
   return {
     list: (filter) => rows(listStatement(filter), listParameters(filter)),
     find: (selector) => rows(findStatement(selector), { ...selector, id: selector.id }),
+    accounts: async () =>
+      (
+        await clickhouse.query('SELECT DISTINCT provider, account FROM orders ORDER BY provider, account')
+      ).map((row) => ({ provider: String(row['provider']), account: String(row['account']) })),
     zoneOf: async (orderKey) => {
       const [order] = await clickhouse.query(
         'SELECT time_zone FROM orders WHERE order_key = {orderKey:String}',

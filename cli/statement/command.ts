@@ -1,9 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { actorOf } from '../exceptions/actor.js';
+import { asFinance } from '../query/query.js';
 import { runningEnvironment } from '../server-environment.js';
 import { findAccount } from './accounts.js';
+import { type Arrival, awaitFigures, progressOf } from './await-figures.js';
 import { connect } from './connect.js';
-import { importStatement } from './import.js';
+import { type ImportResult, importStatement } from './import.js';
 import { listStatements, showStatement } from './list.js';
 import { exitCodeOf, importJson, importText } from './report.js';
 
@@ -17,6 +19,7 @@ interface ImportFlags {
   readonly replaces?: string;
   readonly actor?: string;
   readonly dryRun?: true;
+  readonly wait: boolean;
   readonly json?: true;
 }
 
@@ -60,6 +63,7 @@ function addImport(statement: Command, done: Done, env: NodeJS.ProcessEnv): void
     .option('--replaces <statement>', 'the bill of that day that no longer counts')
     .option('--actor <name>', 'who imports it (default: $QUITTANCE_ACTOR, else the user of this machine)')
     .option('--dry-run', 'only tell what would happen')
+    .option('--no-wait', 'end as soon as it is safe in Kafka, before its figures can be read')
     .option('--json', 'as JSON')
     .action(async (file: string, flags: ImportFlags) => {
       const { rows = null, total = null, replaces = null, day } = flags;
@@ -71,10 +75,22 @@ function addImport(statement: Command, done: Done, env: NodeJS.ProcessEnv): void
         dryRun: flags.dryRun === true,
       };
       const result = await importStatement(request, () => connect(runningEnvironment(env)), Date.now());
-      const text = flags.json === true ? importJson(result) : importText(result);
+      const arrival = flags.wait ? await arrivalOf(result, env) : null;
+      const text = flags.json === true ? importJson(result, arrival) : importText(result, arrival);
       process.stdout.write(`${text}\n`);
       done(exitCodeOf(result));
     });
+}
+
+/** Waits for the figures of what was sent; null where nothing was. */
+async function arrivalOf(result: ImportResult, env: NodeJS.ProcessEnv): Promise<Arrival | null> {
+  if (result.kind !== 'imported' || result.dryRun) return null;
+  const clickhouse = asFinance(env);
+  try {
+    return await awaitFigures(() => progressOf(clickhouse, result.statement));
+  } finally {
+    await clickhouse.close();
+  }
 }
 
 const DAY_MS = 86_400_000;

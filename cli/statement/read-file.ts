@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { StatementAccount } from '@quittance/runtime/accounts/statement-accounts';
-import { readCsv } from '@quittance/runtime/csv';
+import { type CsvRecord, readCsv } from '@quittance/runtime/csv';
 import { formatMinor, parseDecimalAmount } from '@quittance/schemas/money';
 import type { BillMistake, BillReading } from '@quittance/schemas/statements/bill';
 import type { StatementMapping } from '@quittance/schemas/statements/mapping';
@@ -41,8 +41,7 @@ export async function readBillFile(
     return { kind: 'refused', mistakes: [{ row: csv.row, column: null, problem: csv.problem }], further: 0 };
   }
   const timeZone = mapping.timeZone ?? account.timeZone;
-  const totalMinor = totalOf(claims.total, mapping);
-  const reading: BillReading = readBill(csv.records, mapping, { ...claims, timeZone, totalMinor });
+  const reading = readClaimed(csv.records, mapping, claims, timeZone);
   if (reading.kind === 'refused') return reading;
   const { lines, checks } = reading;
   const fileHash = createHash('sha256').update(bytes).digest('hex');
@@ -70,11 +69,31 @@ function plainName(path: string): string {
     .slice(0, MAX_NAME);
 }
 
-function totalOf(total: string | null, { currencies }: StatementMapping): bigint | null {
-  if (total === null) return null;
-  const [currency, ...others] = Object.keys(currencies);
-  if (currency === undefined || others.length > 0) {
-    throw new CliError(EXIT.usage, '--total: bills of this account have several currencies; give --rows');
+/** A total is an amount of one currency; of which, only the lines tell where the mapping allows several. */
+function readClaimed(
+  records: readonly CsvRecord[],
+  mapping: StatementMapping,
+  { day, rows, total, unchecked }: FileClaims,
+  timeZone: string,
+): BillReading {
+  const claims = { day, rows, unchecked, timeZone, totalMinor: null };
+  if (total === null) return readBill(records, mapping, claims);
+  let currencies = Object.keys(mapping.currencies);
+  if (currencies.length > 1) {
+    const reading = readBill(records, mapping, { ...claims, unchecked: true });
+    if (reading.kind === 'refused') return reading;
+    currencies = [...new Set(reading.lines.map(({ currency }) => currency))];
+  }
+  return readBill(records, mapping, { ...claims, totalMinor: totalOf(total, currencies, mapping) });
+}
+
+function totalOf(total: string, found: readonly string[], { currencies }: StatementMapping): bigint {
+  const [currency, ...others] = found;
+  if (currency === undefined) {
+    throw new CliError(EXIT.usage, '--total: the file has no lines that tell its currency; give --rows');
+  }
+  if (others.length > 0) {
+    throw new CliError(EXIT.usage, `--total: the file has lines in ${found.join(' and ')}; give --rows`);
   }
   const amount = parseDecimalAmount(total, currency, currencies);
   if (amount.kind === 'problem')

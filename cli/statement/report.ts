@@ -2,6 +2,7 @@ import type { Statement } from '@quittance/schemas/generated/statements';
 import { formatMinor } from '@quittance/schemas/money';
 import { FEE_DIGITS } from '@quittance/schemas/statements/cells';
 import { EXIT, type ExitCode } from '../exit-codes.js';
+import type { Arrival } from './await-figures.js';
 import type { ImportResult } from './import.js';
 import { mistakeText } from './read-file.js';
 
@@ -10,8 +11,8 @@ export function exitCodeOf({ kind }: ImportResult): ExitCode {
   return kind === 'imported' || kind === 'known' ? EXIT.ok : EXIT.off;
 }
 
-/** What an import came to, for a person. */
-export function importText(result: ImportResult): string {
+/** What an import came to, for a person. @param arrival null where the figures were not waited for */
+export function importText(result: ImportResult, arrival: Arrival | null): string {
   switch (result.kind) {
     case 'refused': {
       const more = result.further === 0 ? [] : [`… and ${result.further} more`];
@@ -29,11 +30,14 @@ export function importText(result: ImportResult): string {
       return `Imported already, by ${statement.actor} at ${new Date(statement.imported_at).toISOString()}, as ${statement.statement_id}: nothing was sent.${since}`;
     }
     case 'imported':
-      return importedText(result);
+      return importedText(result, arrival);
   }
 }
 
-function importedText({ statement, withdrawn, dryRun }: Extract<ImportResult, { kind: 'imported' }>): string {
+function importedText(
+  { statement, withdrawn, dryRun }: Extract<ImportResult, { kind: 'imported' }>,
+  arrival: Arrival | null,
+): string {
   const { statement_id, rows, sums, checks, replaces } = statement;
   const checked =
     checks.length === 0 ? 'nothing tells whether the file is whole' : `checked by ${checks.join(', ')}`;
@@ -43,8 +47,21 @@ function importedText({ statement, withdrawn, dryRun }: Extract<ImportResult, { 
     ...(replaces === null
       ? []
       : [`Takes the place of ${replaces}; ${withdrawn} of its orders are not in this one.`]),
-    dryRun ? 'Nothing was sent.' : 'What differs: npx quittance query statement_diff',
+    dryRun ? 'Nothing was sent.' : arrivalText(arrival),
   ].join('\n');
+}
+
+const DIFF = 'npx quittance query statement_diff';
+
+/** Before every line has arrived what differs means nothing, so it is not said to be there. */
+function arrivalText(arrival: Arrival | null): string {
+  const later = `Once they are there: ${DIFF}`;
+  if (arrival === null) return `Its figures are on their way; they were not waited for. ${later}`;
+  if (arrival.kind === 'on_their_way')
+    return `Imported safely, but its figures are still on their way: ${arrival.why}. \`quittance status\` tells why. ${later}`;
+  const { quarantined } = arrival;
+  const refused = quarantined === 0 ? '' : ` ${quarantined} lines were quarantined and count nowhere.`;
+  return `Every line is stored and taken by its order.${refused} What differs: ${DIFF}`;
 }
 
 function sumText({
@@ -60,6 +77,8 @@ function sumText({
 }
 
 /** The same for a program; 64-bit amounts as texts. */
-export function importJson(result: ImportResult): string {
-  return JSON.stringify(result, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+export function importJson(result: ImportResult, arrival: Arrival | null): string {
+  return JSON.stringify({ ...result, arrival }, (_, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
 }

@@ -1,5 +1,5 @@
 -- statement_diff: the providers' bills against what we have, per account, day, currency and verdict
--- matched, amount_differs, state_differs, missing_here, missing_there; pending: no bill of that day yet.
+-- matched, amount_differs, state_differs, missing_here, missing_there; pending: no bill of that day yet, or its line not taken yet.
 -- difference = ours − theirs. fees are in major units, exact; NULL where no bill names one.
 -- @param from Date 1970-01-01 first day of a bill
 -- @param to Date 2299-12-31 last day of a bill

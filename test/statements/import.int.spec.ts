@@ -1,3 +1,5 @@
+import { awaitFigures, progressOf } from '@quittance/cli/statement/await-figures';
+import type { ImportResult } from '@quittance/cli/statement/import';
 import { verdictOf } from '@quittance/cli/verify/verdict';
 import { newpayPayment, newpayRefund } from '@quittance/processors/testing/callbacks';
 import { queries } from '@quittance/projections/queries/registry';
@@ -46,6 +48,18 @@ const open = async () =>
   ).map((row) => Object.values(row).join(' '));
 const sent = async () => (await at.read('statement-lines')).length + (await at.read('statements')).length;
 
+/** What an import would wait for, as it is shown now. */
+const progress = async (result: ImportResult) => {
+  if (result.kind !== 'imported') throw new Error(`not imported but ${result.kind}`);
+  const topic = `${at.stand.pipeline.options.prefix}statement-lines`;
+  return progressOf(
+    { query: (...asked) => at.stand.database.clickhouse.query(...asked) },
+    result.statement,
+    topic,
+  );
+};
+const DONE = { isStored: true, undecided: 0, unshown: 0, outdated: 0, quarantined: 0 };
+
 test('a wrong file, and a dry run, leave nothing behind', async () => {
   const half = `${FIRST.slice(0, -20)}\n`;
   expect(await at.importBill(half)).toMatchObject({ kind: 'refused', mistakes: [{ row: 5 }] });
@@ -55,11 +69,24 @@ test('a wrong file, and a dry run, leave nothing behind', async () => {
 });
 
 test('a bill is set against what callbacks told: planted differences are found, each with its amount', async () => {
-  expect(await at.importBill(FIRST, { rows: 4 })).toMatchObject({
+  await at.settle();
+  const result = await at.importBill(FIRST, { rows: 4 });
+  expect(result).toMatchObject({
     kind: 'imported',
     statement: { rows: 4, lines: 4, checks: ['rows'], covers: ['PAYMENT', 'REFUND'] },
   });
+  expect(await progress(result)).toMatchObject({ isStored: false });
+  await at.settleBills();
+  // The lines are stored and nobody has taken them: nothing may be said of what differs.
+  expect(await progress(result)).toEqual({ ...DONE, undecided: 4, unshown: 4 });
+  expect(await matches()).toEqual([
+    'N1 PAYMENT pending 1230 null USD',
+    'N1 REFUND pending 500 null USD',
+    'N2 PAYMENT pending 2000 null USD',
+    'N3 PAYMENT missing_there 100 null USD',
+  ]);
   await at.settle();
+  expect(await awaitFigures(() => progress(result))).toEqual({ kind: 'arrived', quarantined: 0 });
   expect(await matches()).toEqual([
     'N1 PAYMENT matched 1230 1230 USD',
     'N1 REFUND matched 500 500 USD',
@@ -116,8 +143,12 @@ test('a corrected bill takes its place only where it says so, and then nothing i
   expect(await at.importBill(CORRECTED)).toMatchObject({ kind: 'not_now' });
   const [header] = await at.query('SELECT DISTINCT statement_id FROM statements');
   const replaces = String(header?.['statement_id']).slice(0, 12);
-  expect(await at.importBill(CORRECTED, { replaces })).toMatchObject({ kind: 'imported', withdrawn: 1 });
+  const result = await at.importBill(CORRECTED, { replaces });
+  expect(result).toMatchObject({ kind: 'imported', withdrawn: 1 });
+  await at.settleBills();
+  expect(await progress(result)).toEqual({ ...DONE, undecided: 5, unshown: 1, outdated: 4 });
   await at.settle();
+  expect(await progress(result)).toEqual(DONE);
   expect(await matches()).toEqual([
     'N1 PAYMENT matched 1230 1230 USD',
     'N1 REFUND matched 500 500 USD',

@@ -21,6 +21,8 @@ export interface StatementStand {
   importBill(text: string, over?: Partial<ImportRequest>): Promise<ImportResult>;
   /** Waits for the stages, then writes into the tables what the topics hold now. */
   settle(): Promise<void>;
+  /** Writes only bills and their lines into the tables: as where orders are behind. */
+  settleBills(): Promise<void>;
   /** All records of a topic of this stand. */
   read(folder: 'statements' | 'statement-lines'): Promise<readonly IncomingRecord[]>;
   query(sql: string): Promise<readonly Row[]>;
@@ -50,6 +52,9 @@ export async function openStatementStand(account: StatementAccount): Promise<Sta
     }
     return found;
   };
+  const settleBills = async () => {
+    for (const name of ['statements', 'statement-lines']) await project(stand, name, await read(name));
+  };
   await stand.pipeline.start();
   let imports = 0;
   return {
@@ -65,8 +70,10 @@ export async function openStatementStand(account: StatementAccount): Promise<Sta
     settle: async () => {
       await stand.pipeline.caughtUp();
       await stand.project();
-      for (const name of ['statements', 'statement-lines']) await project(stand, name, await read(name));
+      await settleBills();
+      await project(stand, 'callback-outcomes', await read('callback-outcomes'));
     },
+    settleBills,
     read,
     query: (sql) => stand.database.clickhouse.query(sql),
     close: async () => {
