@@ -21,7 +21,7 @@ SELECT
     gap.imported_at AS imported_at, gap.handlings AS handlings
 FROM
 (
-    SELECT statement_id, provider_order_no, kind, refund_no, 1 AS is_line FROM t_statement_lines
+    SELECT statement_id, provider_order_no, kind, refund_no, 1 AS is_line FROM t_statement_lines FINAL
 ) AS line
 RIGHT JOIN
 (
