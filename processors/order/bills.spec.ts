@@ -102,7 +102,7 @@ describe('payments', () => {
         paid(100n),
         billed(100n, { state: 'FAILED' }),
         billed(100n, { row: 9 }),
-        billed(9n, { row: 10, state: 'PENDING' }),
+        billed(9n, { row: 90, state: 'PENDING' }),
       ],
       'matched 100 100',
     ],
@@ -151,8 +151,28 @@ describe('refunds', () => {
     ['without a number', [back(40n, null)], ['total missing_here 40 0']],
     [
       'named and without a number',
-      [refund('succeeded', 'r1', 20n), refund('succeeded', 'r2', 5n), back(20n, 'r1'), back(5n, null)],
-      ['r1 matched 20 20', 'total matched 5 5'],
+      [refund('succeeded', 'r8', 20n), refund('succeeded', 'r2', 5n), back(5n, null), back(20n, 'r8')],
+      ['r8 matched 20 20', 'total matched 5 5'],
+    ],
+    [
+      'are the second of two',
+      [refund('succeeded', 'r1', 5n), refund('succeeded', 'r2', 20n), back(20n, 'r2')],
+      ['r2 matched 20 20'],
+    ],
+    [
+      'named, the rest known as a total',
+      [refund('succeeded', 'r1', 20n), refundTotal(30n), back(20n, 'r1'), back(10n, 'r2')],
+      ['r1 matched 20 20', 'total matched 10 10'],
+    ],
+    [
+      'numbered as we name a total',
+      [refundTotal(30n), billed(30n, { refund_no: 'total:30' })],
+      ['total matched 30 30'],
+    ],
+    [
+      'without a number, of which we have only begun one',
+      [refund('pending', 'r1', 20n), back(40n, null)],
+      ['total missing_here 40 0'],
     ],
   ])('%s', (_, facts, expected) => {
     expect(rowsOf(...facts)).toEqual(expected.map((row) => `REFUND ${row}`));
@@ -183,6 +203,12 @@ describe('the exception', () => {
       'amount_differs: the bill says SUCCEEDED 7, here SUCCEEDED in another currency',
       7n,
     ],
+    [
+      [refundTotal(30n), billed(40n, { refund_no: 'r1' })],
+      'amount_differs: the bill says SUCCEEDED 40, here SUCCEEDED 30',
+      10n,
+    ],
+    [[billed(40n, { kind: 'REFUND' })], 'missing_here: the bill says SUCCEEDED 40, here nothing', 40n],
   ])('says what differs %#', (facts, detail, at_stake_minor) => {
     expect(exceptionOf(fold(facts), 'statement_diff')).toMatchObject({ detail, at_stake_minor });
   });

@@ -1,5 +1,17 @@
 import type { OrderEvent } from '@quittance/schemas/generated/order-events';
-import { decided, given, NOON, paid, pending, refund, refundTotal, settled, unpaid } from './order.given.js';
+import {
+  billed,
+  decided,
+  given,
+  NOON,
+  paid,
+  pending,
+  refund,
+  refundTotal,
+  settled,
+  unpaid,
+  withdrawn,
+} from './order.given.js';
 
 const LATER = NOON + 60_000;
 const DAY_IN_SHANGHAI = 20_513;
@@ -133,6 +145,39 @@ test.each([
         ...{ type: 'exception.raised', exception_kind: 'restated', exception_subject: paid(1n).fact_id },
         ...{ detail: 'order 100 paid 100 CNY/2 or order 100 paid 90 CNY/2', amount_minor: 10n },
         ...{ finding_id: '@', causes: [paid(1n).fact_id] },
+      },
+    ],
+  ],
+  [
+    'a line of a bill about the payment',
+    paid(100n),
+    billed(100n, {}, later),
+    [
+      {
+        ...{ type: 'statement.reported', detail: 'PAYMENT SUCCEEDED, line 2 of statement s1' },
+        ...{ amount_minor: 100n, trust: 'STATEMENT', callback_id: 's1/2' },
+      },
+    ],
+  ],
+  [
+    'a line of a bill about a refund',
+    refund('succeeded', 'r1', 20n),
+    billed(20n, { refund_no: 'r1' }, later),
+    [
+      {
+        ...{ type: 'statement.reported', detail: 'REFUND SUCCEEDED, line 3 of statement s1' },
+        ...{ refund_no: 'r1', amount_minor: 20n, trust: 'STATEMENT', callback_id: 's1/3' },
+      },
+    ],
+  ],
+  [
+    'a bill that has the order no longer',
+    paid(100n),
+    { ...withdrawn('s1', 's2'), ...later },
+    [
+      {
+        ...{ type: 'statement.reported', detail: 'WITHDRAWN, line -1 of statement s2', ...NO_UNIT },
+        ...{ trust: 'STATEMENT', callback_id: 's2/-1' },
       },
     ],
   ],

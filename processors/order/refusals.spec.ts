@@ -2,7 +2,7 @@ import type { OrderFact } from '@quittance/schemas/generated/order-facts';
 import { MAX_MINOR } from '@quittance/schemas/money';
 import { decide } from './decide.js';
 import { keep } from './facts.js';
-import { fact, given, NOON, paid, refund, settled, unpaid } from './order.given.js';
+import { billed, fact, given, NOON, paid, refund, settled, unpaid } from './order.given.js';
 import type { Order } from './order.js';
 import { MAX_FACTS_PER_ORDER } from './refusals.js';
 
@@ -26,6 +26,28 @@ describe('facts that cannot be counted', () => {
     // Each sum fits; what is at stake is both together.
     given(unpaid('failed'), refund('succeeded', 'r1', MAX_MINOR))
       .when(refund('pending', 'r2', 1n))
+      .thenQuarantined('amount_overflow');
+  });
+
+  const MAX_FEE = 10n ** 18n - 1n;
+  const USD = { currency: 'USD' };
+  test.each([
+    ['the refunds', [billed(MAX_MINOR, { refund_no: 'r1' })], billed(1n, { refund_no: 'r2', row: 9 })],
+    [
+      'what is left to settle, below zero',
+      [billed(1n, { settleable_minor: -MAX_MINOR - 1n })],
+      billed(1n, { settleable_minor: -1n, row: 9 }),
+    ],
+    ['all fees', [billed(1n, { fee_e5: MAX_FEE })], billed(1n, { fee_e5: 1n, refund_no: 'r1' })],
+    ['fees below zero', [billed(1n, { fee_e5: -MAX_FEE })], billed(1n, { fee_e5: -1n, row: 9 })],
+    [
+      'fees in another currency',
+      [billed(1n), billed(1n, { fee_e5: MAX_FEE, row: 8 }, USD)],
+      billed(1n, { fee_e5: 1n, row: 9 }, USD),
+    ],
+  ])('a bill in which %s no longer fit', (_, past, arriving) => {
+    given(...past)
+      .when(arriving)
       .thenQuarantined('amount_overflow');
   });
 

@@ -5,10 +5,40 @@
 const TYPES = 'only for the type checker: refusals.ts turns away the facts that would differ';
 const NOTHING = 'stands for "nothing before": any text in its place is found nowhere either';
 const FASTER = 'only saves time: the longer way gives the same';
+const WITHDRAWAL =
+  'a withdrawal is of neither kind, so compareBills() passes over it; any other line is complete';
 const EQUAL = 'differs only where both sides are equal, and then both answers are the same';
 
 export const REASONS = [
   ['processors/order/derive/statements.ts', '', TYPES],
+  ['processors/order/derive/billed.ts', '{ currency: null', 'no row: undefined and null are both no unit'],
+  ['processors/order/derive/billed.ts', 'a === null', 'rank() of no state is -1 as well'],
+  ['processors/order/derive/billed.ts', 'rank(', EQUAL],
+  [
+    'processors/order/derive/bills.ts',
+    'ours?.minor',
+    'only for the type checker: we say that money went only where ours is known',
+  ],
+  ['processors/order/derive/bills.ts', 'theirs.minor < minor', 'equal sums matched the line before'],
+  [
+    'processors/order/derive/bills.ts',
+    "claims[0].kind === 'PAYMENT'",
+    'the states of refunds are states of payments too, and rank in the same order there',
+  ],
+  ['processors/order/derive/bills.ts', 'rank(', EQUAL],
+  [
+    'processors/order/derive/claims.ts',
+    'statement?.',
+    'only for the type checker: asked of lines of bills alone',
+  ],
+  [
+    'processors/order/derive/claims.ts',
+    'facts.filter(isClaimed)',
+    'gather() hands over lines of bills alone',
+  ],
+  ['processors/order/derive/claims.ts', 'kind !== null', WITHDRAWAL],
+  ['processors/order/derive/claims.ts', 'amount !== null', WITHDRAWAL],
+  ['processors/order/derive/claims.ts', '[]', WITHDRAWAL],
   ['processors/order/derive/prudence.ts', 'state === null', 'rank() of no state is -1 as well'],
   ['processors/order/derive/restatement.ts', 'variants.length === 1', FASTER],
   [
@@ -29,6 +59,7 @@ export const REASONS = [
   ['processors/order/derive/refunds.ts', 'refunded < paid', EQUAL],
   ['processors/order/derive/stated.ts', "''", 'a statement without a unit is compared with its like only'],
   ['processors/order/derive/stated.ts', 'undefined', 'the two are undefined together'],
+  ['processors/order/effects.ts', "'payment'", 'only a name: it has to differ from those of refunds'],
   [
     'processors/order/effects.ts',
     '',
@@ -52,11 +83,12 @@ export const REASONS = [
   ['processors/order/exceptions/index.ts', '[]', NOTHING],
   ['processors/order/exceptions/payment.ts', "'UNKNOWN'", 'no unpaid end either'],
   ['processors/order/exceptions/refunds.ts', 'amount < 0n', 'zero has no sign'],
+  ['processors/order/exceptions/bills.ts', 'amount < 0n', 'zero has no sign'],
   ['processors/order/lists.ts', 'a < b', EQUAL],
   [
     'processors/order/refusals.ts',
-    'MIN_MINOR',
-    'net is the only sum below zero, and refunded ≤ 2^63-1 keeps it above',
+    'statement_paid_minor',
+    'the bills have one payment per unit, and theirs_minor of its row is the same sum',
   ],
   [
     'processors/order/refusals.ts',
