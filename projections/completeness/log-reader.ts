@@ -2,12 +2,7 @@ import type { KafkaClient } from '@quittance/runtime/kafka/client';
 import { holdsRecords } from '@quittance/runtime/kafka/holds-records';
 import { logEnds } from '@quittance/runtime/kafka/log-end';
 import { committedOffsets } from '@quittance/runtime/kafka/offsets';
-
-/** A consumer group and what it reads. */
-export interface Reader {
-  readonly group: string;
-  readonly topics: readonly string[];
-}
+import type { Reader } from '@quittance/runtime/kafka/passed';
 
 /** Where a partition begins and ends. */
 export interface Bounds {

@@ -1,5 +1,6 @@
+import type { Reader } from '@quittance/runtime/kafka/passed';
 import { EmptySpans } from './empty-spans.js';
-import { type Bounds, type LogReader, placeOf, type Reader } from './log-reader.js';
+import { type Bounds, type LogReader, placeOf } from './log-reader.js';
 
 /** A step of the pipeline: those who read the same topics side by side. */
 export type Step = readonly Reader[];

@@ -5,7 +5,7 @@ const R = 24;
 /**
  * The hash by which Java clients choose a partition, as a signed 32-bit number
  * (https://github.com/apache/kafka/blob/4.1.0/clients/src/main/java/org/apache/kafka/common/utils/Utils.java, murmur2).
- * kafkajs counts it in 64-bit objects, which takes a hundred times as long.
+ * kafkajs counts it in 64-bit objects, several of them for each four bytes.
  */
 export function murmur2(key: Buffer): number {
   const { length } = key;

@@ -30,8 +30,8 @@ function withOwnBytes(made: produce.Made, request: ProduceArguments & produce.Co
 }
 
 /**
- * kafkajs makes each field a buffer that grows and is copied into the next (src/protocol/encoder.js): half of a fold's
- * time. Its versions 4 to 7 of the request are version 3 with another number, so one encoder serves all of them.
+ * kafkajs makes each field a buffer that grows and is copied into the next (src/protocol/encoder.js).
+ * Its versions 4 to 7 of the request are version 3 with another number, so one encoder serves all of them.
  */
 export function speedUpProduce(): void {
   produce.protocol = encodedAtOnce(produce.protocol);
