@@ -21,6 +21,10 @@ export const KAFKA_FAILURES = {
     'Records went to a partition that does not exist or was just moving, and nothing was stored of them. If it stays: the topic has fewer partitions than its input.',
   kafka_foreign_plan:
     'The offset of a projection carries metadata that no projection wrote: something else commits to its group.',
+  kafka_answer_incomplete:
+    'An answer came without the partition that was asked for. It is asked for again; if it stays, the topic is being made or removed.',
+  kafka_broker_too_old:
+    'The broker has no OffsetFetch 7, without which a committed offset cannot be read for certain: Kafka 2.5 or newer is needed (KIP-447).',
   kafka_read_stalled: 'A partition could not be read to its end within the time allowed.',
 } as const;
 

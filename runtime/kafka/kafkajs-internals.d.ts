@@ -72,7 +72,21 @@ declare module 'kafkajs/src/cluster' {
   import type { Logger, SASLOptions } from 'kafkajs';
   import type { FetchResponse } from 'kafkajs/src/protocol/requests/fetch/v11/response';
 
+  interface ProtocolRequest<Answer> {
+    readonly response: { readonly parse: (decoded: Answer) => Promise<Answer> };
+  }
   interface Broker {
+    /** Chooses the newest version that the broker and the definition have (src/protocol/requests/index.js). */
+    lookupRequest<Request>(
+      apiKey: number,
+      definition: {
+        readonly versions: readonly string[];
+        readonly protocol: (choice: { version: number }) => Request;
+      },
+    ): Request;
+    readonly connectionPool: {
+      send<Answer>(request: ProtocolRequest<Answer>): Promise<Answer>;
+    };
     fetch(request: {
       isolationLevel: 0 | 1;
       maxWaitTime: number;
@@ -116,6 +130,7 @@ declare module 'kafkajs/src/cluster' {
       }[],
     ): Promise<{ topic: string; partitions: { partition: number; offset: string }[] }[]>;
     findBroker(which: { nodeId: string }): Promise<Broker>;
+    findGroupCoordinator(which: { groupId: string }): Promise<Broker>;
   }
   export = Cluster;
 }
@@ -149,8 +164,32 @@ declare module 'kafkajs/src/protocol/encoder' {
     offset: number;
     readonly buffer: Buffer;
     size(): number;
+    writeInt16(value: number): this;
+    writeInt32(value: number): this;
+    writeInt64(value: number): this;
+    writeBoolean(value: boolean): this;
+    writeUVarInt(value: number): this;
+    writeUVarIntString(value: string | null): this;
   }
   export = Encoder;
+}
+
+declare module 'kafkajs/src/protocol/decoder' {
+  /** src/protocol/decoder.js */
+  class Decoder {
+    constructor(buffer: Buffer);
+    readInt16(): number;
+    readInt32(): number;
+    readInt64(): { toString(): string };
+    readUVarIntString(): string | null;
+    readUVarIntArray<T>(reader: (decoder: Decoder) => T): T[] | null;
+    readTaggedFields(): unknown;
+  }
+  export = Decoder;
+}
+
+declare module 'kafkajs/src/protocol/error' {
+  export function createErrorFromCode(code: number): Error;
 }
 
 declare module 'kafkajs/src/protocol/requests/produce' {

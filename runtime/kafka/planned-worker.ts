@@ -1,4 +1,3 @@
-import type { Admin } from 'kafkajs';
 import { crashPoint } from '../crash-points.js';
 import { cutBatch } from './chunks.js';
 import type { KafkaClient } from './client.js';
@@ -128,12 +127,11 @@ function tellingOf(options: PlannedWorkerOptions, troubled: Troubled): PlannedWo
 
 async function takeOver(
   kafka: KafkaClient,
-  admin: Admin,
   options: PlannedWorkerOptions,
   topic: string,
   partition: number,
 ): Promise<PartitionOwner> {
-  const start = await readStartOffset(admin, options.groupId, topic, partition);
+  const start = await readStartOffset(kafka, { groupId: options.groupId, topic, partition });
   const unfinished = parsePlan(start.offset, start.metadata);
   return new PlannedOwner(kafka, options, { topic, partition }, start.offset, unfinished);
 }
@@ -148,8 +146,8 @@ export function startPlannedWorker(
     groupId: options.groupId,
     topics: options.topics,
     tuning: TUNING,
-    takeoverWith: (admin, troubled) => (topic, partition) =>
-      takeOver(kafka, admin, tellingOf(options, troubled), topic, partition),
+    takeoverWith: (troubled) => (topic, partition) =>
+      takeOver(kafka, tellingOf(options, troubled), topic, partition),
     onProgress: options.onProgress,
     onTrouble: options.onTrouble,
   });

@@ -1,6 +1,15 @@
 import type { Admin } from 'kafkajs';
-import { KafkaFailure } from './errors.js';
-import { readCommittedOffsets, readPartitionOffsets } from './offsets.js';
+import type Cluster from 'kafkajs/src/cluster';
+import type { KafkaClient } from './client.js';
+import { isProtocolError, KafkaFailure } from './errors.js';
+import {
+  type CommittedPosition,
+  type GroupPartition,
+  OFFSET_FETCH_API_KEY,
+  offsetFetchDefinition,
+} from './offset-fetch.js';
+import { incomplete, readPartitionOffsets } from './offsets.js';
+import { wait } from './wait.js';
 
 /** Where a partition begins and what the group knows of it. */
 export interface StartOffset {
@@ -8,12 +17,24 @@ export interface StartOffset {
   readonly metadata: string | null;
 }
 
+/** Ends of a log. */
+interface LogEnds {
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+/** A transaction that commits an offset is being ended, or the coordinator is moving: the answer comes soon. */
+const NOT_YET = new Set([
+  'UNSTABLE_OFFSET_COMMIT',
+  'NOT_COORDINATOR_FOR_GROUP',
+  'GROUP_LOAD_IN_PROGRESS',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+]);
+const PATIENCE_MS = 30_000;
+const PAUSE_MS = 50;
+
 /** Guard 6, the rule alone: a committed offset must lie within the log. None committed ⇒ the start of the log. */
-export function checkedStart(
-  where: string,
-  committed: bigint | null,
-  log: { readonly low: bigint; readonly high: bigint },
-): bigint {
+export function checkedStart(where: string, committed: bigint | null, log: LogEnds): bigint {
   if (committed === null) return log.low;
   if (committed < log.low) {
     throw new KafkaFailure(
@@ -30,21 +51,25 @@ export function checkedStart(
   return committed;
 }
 
-/** Reads the group's committed offset and holds it against the log. */
-export async function readStartOffset(
-  admin: Admin,
-  groupId: string,
-  topic: string,
-  partition: number,
-): Promise<StartOffset> {
-  const committed = (await readCommittedOffsets(admin, groupId, [topic])).find(
-    (one) => one.partition === partition,
-  );
-  // Read after the committed offset, so that it cannot seem to lie beyond an older end.
-  const log = (await readPartitionOffsets(admin, topic)).find((one) => one.partition === partition);
-  if (log === undefined) throw new Error(`${topic}/${partition} has no offsets`);
-  const offset = checkedStart(`${groupId} ${topic}/${partition}`, committed?.offset ?? null, log);
-  return { offset, metadata: committed?.metadata ?? null };
+/**
+ * Guard 18: reads the group's committed offset and holds it against the log. On connections of its own, for this
+ * partition alone: kafkajs's admin, asked by several at once, loses topics from its metadata while it renews it, and
+ * then answers without them (src/admin/index.js findTopicPartitions; src/cluster/brokerPool.js refreshMetadata).
+ * An answer without the partition is not "none committed": that would begin at the start of the log.
+ */
+export async function readStartOffset(kafka: KafkaClient, asked: GroupPartition): Promise<StartOffset> {
+  const cluster = kafka.cluster();
+  try {
+    await cluster.connect();
+    await cluster.addTargetTopic(asked.topic);
+    const committed = await committedPosition(cluster, asked);
+    // Read after the committed offset, so that it cannot seem to lie beyond an older end.
+    const log = await logEndsOf(cluster, asked);
+    const where = `${asked.groupId} ${asked.topic}/${asked.partition}`;
+    return { offset: checkedStart(where, committed.offset, log), metadata: committed.metadata };
+  } finally {
+    await cluster.disconnect();
+  }
 }
 
 /** Guard 6, for a batch that begins later than asked for: legal where compaction made a gap, not where the log was cut. */
@@ -55,10 +80,43 @@ export async function assertNoHole(
   expected: bigint,
 ): Promise<void> {
   const log = (await readPartitionOffsets(admin, topic)).find((one) => one.partition === partition);
-  if (log !== undefined && log.low > expected) {
+  if (log === undefined) throw incomplete(`${topic}/${partition}`);
+  if (log.low > expected) {
     throw new KafkaFailure(
       'kafka_hole_below_log_start',
       `${topic}/${partition}: ${expected} is next, the log now begins at ${log.low}`,
     );
   }
+}
+
+async function committedPosition(cluster: Cluster, asked: GroupPartition): Promise<CommittedPosition> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      const coordinator = await cluster.findGroupCoordinator({ groupId: asked.groupId });
+      const fetch = coordinator.lookupRequest(OFFSET_FETCH_API_KEY, offsetFetchDefinition(asked));
+      return await coordinator.connectionPool.send(fetch);
+    } catch (error) {
+      if (!isProtocolError(error, NOT_YET) || Date.now() > deadline) throw error;
+    }
+    await wait(PAUSE_MS);
+  }
+}
+
+async function logEndsOf(cluster: Cluster, { topic, partition }: GroupPartition): Promise<LogEnds> {
+  const low = await edge(cluster, topic, partition, true);
+  return { low, high: await edge(cluster, topic, partition, false) };
+}
+
+/** Where a log begins, or where a read_committed reader's records end now. */
+async function edge(
+  cluster: Cluster,
+  topic: string,
+  partition: number,
+  fromBeginning: boolean,
+): Promise<bigint> {
+  const found = await cluster.fetchTopicsOffset([{ topic, fromBeginning, partitions: [{ partition }] }]);
+  const offset = found[0]?.partitions[0]?.offset;
+  if (offset === undefined) throw incomplete(`${topic}/${partition}`);
+  return BigInt(offset);
 }

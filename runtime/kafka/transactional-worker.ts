@@ -1,4 +1,3 @@
-import type { Admin } from 'kafkajs';
 import { crashPoint } from '../crash-points.js';
 import { cutBatch } from './chunks.js';
 import type { KafkaClient } from './client.js';
@@ -99,7 +98,6 @@ class TransactionalOwner implements PartitionOwner {
 /** Guard 4: InitProducerId, then restore, then the committed offset; in this order each is final when it is read. */
 async function takeOver(
   kafka: KafkaClient,
-  admin: Admin,
   options: TransactionalWorkerOptions,
   topic: string,
   partition: number,
@@ -112,7 +110,7 @@ async function takeOver(
     crashPoint('takeover.fenced', groupId);
     const restored = await work.restore();
     crashPoint('takeover.restored', groupId);
-    const { offset, metadata } = await readStartOffset(admin, groupId, topic, partition);
+    const { offset, metadata } = await readStartOffset(kafka, { groupId, topic, partition });
     const where = `${groupId} ${topic}/${partition}`;
     assertNotBehind(where, offset, restored);
     assertNothingLost(where, metadata, restored);
@@ -138,7 +136,7 @@ export function startTransactionalWorker(
     groupId: options.groupId,
     topics: options.topics,
     tuning: TUNING,
-    takeoverWith: (admin) => (topic, partition) => takeOver(kafka, admin, options, topic, partition),
+    takeoverWith: () => (topic, partition) => takeOver(kafka, options, topic, partition),
     onProgress: options.onProgress,
     onTrouble: options.onTrouble,
   });

@@ -17,8 +17,7 @@ export interface WorkerSetup {
   readonly groupId: string;
   readonly topics: readonly string[];
   readonly tuning: FetchTuning;
-  /** Makes the takeover, given connections that live as long as the worker. */
-  readonly takeoverWith: (admin: Admin, troubled: Troubled) => Takeover;
+  readonly takeoverWith: (troubled: Troubled) => Takeover;
   readonly onProgress: (progress: StageProgress) => void;
   readonly onTrouble: ((trouble: WorkerTrouble) => void) | undefined;
 }
@@ -47,7 +46,7 @@ class Worker implements RunningWorker {
     this.#admin = admin;
     this.#desk = new BatchDesk({
       admin,
-      takeover: setup.takeoverWith(admin, (topic, partition) => this.#reach.troubled(topic, partition)),
+      takeover: setup.takeoverWith((topic, partition) => this.#reach.troubled(topic, partition)),
       onProgress: setup.onProgress,
       onTrouble: this.#report,
       onReached: (topic, partition, nextOffset) => this.#reach.moved(topic, partition, nextOffset),
