@@ -39,6 +39,22 @@ const close = {
     { partition: 0, offset: 17 },
     { partition: 3, offset: 9_007_199_254_740_993n },
   ],
+  accepted_exceptions: [
+    {
+      order_key: 'newpay|laos|A',
+      kind: 'restated',
+      subject: 'f1',
+      finding_id: 'a',
+      currency: 'LAK',
+      exponent: 2,
+      at_stake_minor: 9_223_372_036_854_775_807n,
+      accepted_day: DAY,
+      accepted_at: AT,
+      accepted_by: 'li.na',
+      because: 'asked for',
+    },
+    { order_key: 'newpay|laos|B', accepted_day: DAY - 1 },
+  ],
 };
 const second = { ...close, close_id: 'c2', actor: 'wang.wei', totals: [], because: 'late' };
 const empty = { ...close, close_id: 'c3', day: DAY + 1, totals: [] };
@@ -69,6 +85,22 @@ projectionShows('day_closes: the first close of a day, however often and in what
       because: null,
       close_id: 'c1',
       watermark: { '0': '17', '3': '9007199254740993' },
+      accepted_exceptions: [
+        {
+          order_key: 'newpay|laos|A',
+          kind: 'restated',
+          subject: 'f1',
+          finding_id: 'a',
+          currency: 'LAK',
+          exponent: 2,
+          at_stake_minor: '9223372036854775807',
+          accepted_day: '2026-11-22',
+          accepted_at: '2026-11-22 04:05:06.789',
+          accepted_by: 'li.na',
+          because: 'asked for',
+        },
+        { order_key: 'newpay|laos|B', currency: null, at_stake_minor: null, accepted_day: '2026-11-21' },
+      ],
     },
     { merchant: 'beta', currency: 'USD', net_minor: '-500', close_id: 'c1' },
     { merchant: 'acme', day: '2026-11-23', currency: null, exponent: null, gross_minor: '0', close_id: 'c3' },

@@ -1,5 +1,6 @@
 -- One row per closed day of an account. The first record of a day counts, in whatever order they are inserted: the
 -- lower the offset, the higher the precedence. All records of a day have one key, so they lie in one partition.
+-- accepted_exceptions: those of severity H that stood and did not keep the day open, with the close that accepted each.
 -- watermark: partition of order-events → offset, exclusive, up to which movements were counted.
 
 -- @table
@@ -29,6 +30,18 @@ CREATE TABLE IF NOT EXISTS t_day_closes
         movements     UInt64,
         hash          String)),
     watermark         Map(UInt32, UInt64),
+    accepted_exceptions Array(Tuple(
+        order_key      String,
+        kind           String,
+        subject        String,
+        finding_id     String,
+        currency       Nullable(String),
+        exponent       Nullable(UInt8),
+        at_stake_minor Nullable(Int64),
+        accepted_day   Date32,
+        accepted_at    DateTime64(3, 'UTC'),
+        accepted_by    String,
+        because        String)),
     precedence        UInt64,
     kafka_partition   UInt32,
     kafka_offset      UInt64,
@@ -42,11 +55,11 @@ SETTINGS non_replicated_deduplication_window = 10000
 INSERT INTO t_day_closes
 (
     provider, account, day, close_id, account_merchant, time_zone, closed_at, actor, because, open_h_exceptions,
-    quarantined_h, hash, totals, watermark, precedence, kafka_partition, kafka_offset
+    quarantined_h, hash, totals, watermark, accepted_exceptions, precedence, kafka_partition, kafka_offset
 )
 SELECT
     provider, account, day, close_id, merchant AS account_merchant, time_zone, closed_at, actor, because,
-    open_h_exceptions, quarantined_h, hash, totals, watermark,
+    open_h_exceptions, quarantined_h, hash, totals, watermark, accepted_exceptions,
     bitNot(toUInt64(kafka_offset)) AS precedence, kafka_partition, kafka_offset
 FROM input({structure})
 
@@ -60,6 +73,6 @@ SELECT
     total.paid_orders AS paid_orders, total.gross_minor AS gross_minor, total.refund_count AS refund_count,
     total.refunds_minor AS refunds_minor, total.net_minor AS net_minor, total.movements AS movements,
     total.hash AS hash, closed_at, actor, because, open_h_exceptions, quarantined_h, time_zone, close_id,
-    t_day_closes.hash AS day_hash, watermark
+    t_day_closes.hash AS day_hash, watermark, accepted_exceptions
 FROM t_day_closes FINAL
 LEFT ARRAY JOIN totals AS total

@@ -21,5 +21,6 @@ export const dayClosesTable = tableProjection({
     'hash',
     'totals',
     'watermark',
+    'accepted_exceptions',
   ],
 });

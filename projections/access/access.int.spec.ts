@@ -166,15 +166,20 @@ describe('a merchant', () => {
       expect(names(await own.query(`SELECT DISTINCT merchant FROM ${view}`))).toEqual([OWN]);
   });
 
-  it.each(['because', 'actor', 'open_h_exceptions', 'quarantined_h', '*', "COLUMNS('because')"])(
-    'reads its closed days, but not what may be about others: %s',
-    async (column) => {
-      expect(await refusal(own, `SELECT ${column} FROM day_closes`)).toBe(ACCESS_DENIED);
-      expect(
-        await refusal(own, 'SELECT count() FROM day_closes WHERE net_minor = 0 AND day_hash = hash'),
-      ).toBe(null);
-    },
-  );
+  it.each([
+    'because',
+    'actor',
+    'open_h_exceptions',
+    'quarantined_h',
+    'accepted_exceptions',
+    '*',
+    "COLUMNS('because')",
+  ])('reads its closed days, but not what may be about others: %s', async (column) => {
+    expect(await refusal(own, `SELECT ${column} FROM day_closes`)).toBe(ACCESS_DENIED);
+    expect(await refusal(own, 'SELECT count() FROM day_closes WHERE net_minor = 0 AND day_hash = hash')).toBe(
+      null,
+    );
+  });
 
   it.each([
     'SELECT day FROM day_closes WHERE because IS NOT NULL',

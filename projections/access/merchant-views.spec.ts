@@ -30,7 +30,13 @@ it('calendars are nobody’s, and of a closed day a merchant reads what is its o
   const create = views.find(({ name }) => name === 'day_closes')?.create ?? '';
   const open = byName('day_closes')?.columns ?? [];
   const closed = viewColumns(create).filter((column) => !open.includes(column));
-  expect(closed.sort()).toEqual(['actor', 'because', 'open_h_exceptions', 'quarantined_h']);
+  expect(closed.sort()).toEqual([
+    'accepted_exceptions',
+    'actor',
+    'because',
+    'open_h_exceptions',
+    'quarantined_h',
+  ]);
   expect(open.filter((column) => !viewColumns(create).includes(column))).toEqual([]);
 });
 

@@ -1,3 +1,4 @@
+import type { AcceptedException } from '@quittance/schemas/generated/day-closes';
 import { type Account, nameOf } from './accounts.js';
 import { type CloseDesk, type Closing, closeDay } from './close-day.js';
 import type { Completeness } from './complete.js';
@@ -33,12 +34,21 @@ export async function closeInOrder(
   complete: Extract<Completeness, { readonly kind: 'complete' }>,
 ): Promise<readonly Closed[]> {
   const done: Closed[] = [];
+  let acceptedBefore: readonly AcceptedException[] = [];
   for (const day of days) {
-    const closing = await closeDay(desk, { account, day, ...wish }, complete);
+    const closing = await closeDay(desk, { account, day, ...wish, acceptedBefore }, complete);
     done.push({ account, day, closing });
     if (!isClosed(closing)) break;
+    acceptedBefore = [...acceptedBefore, ...acceptedNowBy(closing)];
   }
   return done;
+}
+
+/** What a close of this run accepted; in a dry run what it would accept. */
+function acceptedNowBy(closing: Closing): readonly AcceptedException[] {
+  if (closing.kind !== 'closed' && closing.kind !== 'would_close') return [];
+  const { day, accepted_exceptions: accepted } = closing.close;
+  return accepted.filter(({ accepted_day }) => accepted_day === day);
 }
 
 /** Days of an account that are open: from the one after its last close, else from its first movement. */

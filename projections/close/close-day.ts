@@ -1,11 +1,11 @@
 import type { ClickHouse } from '@quittance/runtime/clickhouse';
-import type { DayClose } from '@quittance/schemas/generated/day-closes';
+import type { AcceptedException, DayClose } from '@quittance/schemas/generated/day-closes';
 import type { Account } from './accounts.js';
 import type { Completeness } from './complete.js';
 import { dayNumber, endOfDay, isOver } from './day.js';
 import { dayHash } from './hash.js';
 import { type Publisher, publishClose } from './publish.js';
-import { isNothing, type Standing, standingAgainst } from './standing.js';
+import { isNothing, MAX_ACCEPTED, type Standing, standingAgainst } from './standing.js';
 import { closeOf } from './stored.js';
 import { totalsOf } from './totals.js';
 
@@ -19,6 +19,8 @@ export interface CloseRequest {
   readonly because: string | null;
   /** Only say what would be. */
   readonly dryRun: boolean;
+  /** What closes of the same run have accepted: they need not be in ClickHouse yet. */
+  readonly acceptedBefore: readonly AcceptedException[];
 }
 
 /** Who closed a day before, and with what. */
@@ -62,7 +64,9 @@ export async function closeDay(
     const { closeId: close_id, actor, closedAt: closed_at, hash } = former;
     return { kind: 'closed_before', by: { close_id, actor, closed_at, hash } };
   }
-  const standing = await standingAgainst(clickhouse, accountDay, account.timeZone);
+  const { acceptedBefore } = request;
+  const toClose = { ...accountDay, timeZone: account.timeZone, acceptedBefore };
+  const standing = await standingAgainst(clickhouse, toClose);
   if (!isNothing(standing) && request.because === null) return { kind: 'standing_against', standing };
   const totals = await totalsOf(clickhouse, accountDay, complete.watermark);
   const close = composed({ request, standing, complete, totals, id: newId() });
@@ -94,12 +98,30 @@ function composed({ request, standing, complete, totals, id }: Parts): DayClose 
     closed_at: complete.at,
     actor,
     because: isNothing(standing) ? null : because,
-    open_h_exceptions: standing.exceptions,
+    open_h_exceptions: standing.exceptions + standing.accepted.length,
     quarantined_h: standing.quarantined,
     hash: dayHash({ provider: account.provider, account: account.account, day }, totals),
     totals,
     watermark: [...complete.watermark].map(([partition, offset]) => ({ partition, offset: Number(offset) })),
+    accepted_exceptions: acceptedWith(request, standing, complete.at),
   };
+}
+
+/** What this close accepts for its reason, then what was accepted before and still stands. */
+function acceptedWith(
+  { day, actor, because }: CloseRequest,
+  { oldest, accepted }: Standing,
+  closedAt: number,
+): readonly AcceptedException[] {
+  const own =
+    because === null
+      ? []
+      : oldest.map(({ orderKey, kind, subject, findingId, currency, exponent, atStakeMinor }) => ({
+          ...{ order_key: orderKey, kind, subject, finding_id: findingId },
+          ...{ currency, exponent, at_stake_minor: atStakeMinor },
+          ...{ accepted_day: numberOf(day), accepted_at: closedAt, accepted_by: actor, because },
+        }));
+  return [...own, ...accepted].slice(0, MAX_ACCEPTED);
 }
 
 function numberOf(day: string): number {

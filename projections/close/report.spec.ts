@@ -2,7 +2,7 @@ import { describeCheck, describeClosed, jsonOfClosed, jsonText } from './report.
 
 const account = { provider: 'newpay', account: 'laos', merchant: 'acme', timeZone: 'Asia/Vientiane' };
 const day = '2026-11-22';
-const standing = { exceptions: 0, kinds: [], samples: [], quarantined: 0, imbalances: [] };
+const standing = { exceptions: 0, kinds: [], oldest: [], accepted: [], quarantined: 0, imbalances: [] };
 const total = {
   merchant: 'acme',
   currency: 'LAK',
@@ -30,6 +30,7 @@ const close = {
   hash: 'ab',
   totals: [total],
   watermark: [],
+  accepted_exceptions: [],
 };
 
 it('a closed day: each total in its own currency, in major units', () => {
@@ -57,17 +58,19 @@ it('what stands against it: by kind and currency, the oldest by name, and what t
     exponent: 2,
     atStakeMinor: 1_030n,
   };
+  const { count, ...stake } = kind;
   const sample = {
-    kind: 'restated',
+    ...stake,
     subject: 'f1',
     orderKey: 'newpay|laos|7',
-    state: 'OPEN',
+    findingId: 'a',
     detail: '5.00 or 5.30',
   };
   const against = {
     exceptions: 3,
     kinds: [kind, { ...kind, kind: 'over_refund', count: 1, currency: null, atStakeMinor: null }],
-    samples: [sample],
+    oldest: [sample],
+    accepted: [],
     quarantined: 4,
     imbalances: [{ merchant: 'acme', currency: 'USD', differences: { paid_difference_minor: '-7' } }],
   };
@@ -78,6 +81,46 @@ it('what stands against it: by kind and currency, the oldest by name, and what t
   expect(text).toContain('do not balance for acme, USD: paid difference -7 (minor units)');
   expect(text).toContain('quittance exceptions list --severity H --account laos');
   expect(text).toContain('--because');
+});
+
+describe('accepted exceptions', () => {
+  const one = {
+    order_key: 'newpay|laos|7',
+    kind: 'restated',
+    subject: 'f1',
+    finding_id: 'a',
+    currency: 'LAK',
+    exponent: 2,
+    at_stake_minor: 5n,
+    accepted_day: close.day,
+    accepted_at: close.closed_at,
+    accepted_by: 'li.na',
+    because: 'asked for',
+  };
+  const before = { ...one, accepted_day: close.day - 2, accepted_by: 'wang.wei' };
+  const line =
+    '    restated of newpay|laos|7: accepted on 2026-11-20 by wang.wei at 2026-11-23T03:00:00.000Z: asked for';
+
+  it('are told with the close: those of its own, those too many, those of earlier closes', () => {
+    const closing = {
+      kind: 'closed' as const,
+      close: { ...close, because: 'asked for', accepted_exceptions: [one, before] },
+      standing: { ...standing, exceptions: 3, accepted: [before] },
+    };
+    const text = describeClosed({ account, day, closing });
+    expect(text).toContain('  1 exceptions are accepted with it');
+    expect(text).toContain('  2 more were too many for one close');
+    expect(text).toContain(line);
+  });
+
+  it('are told where something else stands against the day; twenty by name', () => {
+    const many = Array.from({ length: 21 }, () => before);
+    const against = { ...standing, quarantined: 1, accepted: many };
+    const text = describeClosed({ account, day, closing: { kind: 'standing_against', standing: against } });
+    expect(text.split(line)).toHaveLength(21);
+    expect(text).toContain('and 1 more: quittance query accepted_exceptions');
+    expect(text).not.toContain('neither resolved nor ignored');
+  });
 });
 
 it('who was first, and when a day ends', () => {

@@ -4,16 +4,20 @@ import { nameOf } from './accounts.js';
 import { type Closed, dayName } from './batch.js';
 import type { Check } from './check.js';
 import type { Closing, FormerClose } from './close-day.js';
-import type { Standing, StandingKind } from './standing.js';
+import type { StandingKind } from './findings.js';
+import { acceptedLines, beforeLines } from './report-accepted.js';
+import type { Standing } from './standing.js';
+
+const SAMPLES = 5;
 
 /** What came of a day, for a person. */
 export function describeClosed({ account, day, closing }: Closed): string {
   const name = dayName({ account, day });
   switch (closing.kind) {
     case 'closed':
-      return [`${name} is closed: ${sealOf(closing.close)}`, ...figuresOf(closing.close)].join('\n');
+      return [`${name} is closed: ${sealOf(closing.close)}`, ...linesOf(closing)].join('\n');
     case 'would_close':
-      return [`${name} would be closed: ${sealOf(closing.close)}`, ...figuresOf(closing.close)].join('\n');
+      return [`${name} would be closed: ${sealOf(closing.close)}`, ...linesOf(closing)].join('\n');
     case 'closed_before':
       return `${name} is closed already: ${formerOf(closing.by)}`;
     case 'overtaken':
@@ -26,6 +30,13 @@ export function describeClosed({ account, day, closing }: Closed): string {
         ...standingLines(closing.standing, nameOf(account), account.account),
       ].join('\n');
   }
+}
+
+function linesOf({
+  close,
+  standing,
+}: Extract<Closing, { readonly close: DayClose; readonly standing: Standing }>) {
+  return [...figuresOf(close), ...acceptedLines(close, standing)];
 }
 
 function sealOf({ because, open_h_exceptions: open, quarantined_h: quarantined, hash }: DayClose): string {
@@ -51,12 +62,14 @@ function formerOf({ actor, closed_at, hash, close_id }: FormerClose): string {
 }
 
 function standingLines(
-  { exceptions, kinds, samples, quarantined, imbalances }: Standing,
+  { exceptions, kinds, oldest, accepted, quarantined, imbalances }: Standing,
   name: string,
   account: string,
 ): readonly string[] {
   const lines = kinds.map((kind) => `  ${kind.count} ${kind.kind} ${kind.state}${stakeOf(kind)}`);
-  const first = samples.map(({ kind, orderKey, detail }) => `    ${kind} of ${orderKey}: ${detail}`);
+  const first = oldest
+    .slice(0, SAMPLES)
+    .map(({ kind, orderKey, detail }) => `    ${kind} of ${orderKey}: ${detail}`);
   return [
     ...(exceptions === 0
       ? []
@@ -80,6 +93,7 @@ function standingLines(
     ...(imbalances.length === 0
       ? []
       : ['  Find out why: quittance query trial_balance, then quittance verify']),
+    ...beforeLines(accepted),
     `  Or close ${name} all the same, saying why: --because "…"`,
   ];
 }

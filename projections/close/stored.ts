@@ -61,9 +61,14 @@ function isRow(cell: Cell | undefined): cell is Row {
   return typeof cell === 'object' && cell !== null && !Array.isArray(cell);
 }
 
+/** The column `watermark` of a close. */
+export function watermarkOf(cell: Cell | undefined): Watermark {
+  const offsets = isRow(cell) ? Object.entries(cell) : [];
+  return new Map(offsets.map(([partition, offset]) => [Number(partition), BigInt(String(offset))]));
+}
+
 function storedClose(row: Row): StoredClose {
   const { totals, watermark, because } = row;
-  const offsets = isRow(watermark) ? Object.entries(watermark) : [];
   return {
     provider: String(row['provider']),
     account: String(row['account']),
@@ -75,7 +80,7 @@ function storedClose(row: Row): StoredClose {
     because: because === null || because === undefined ? null : String(because),
     hash: String(row['hash']),
     totals: Array.isArray(totals) ? totals.filter(isRow).map(totalOf) : [],
-    watermark: new Map(offsets.map(([partition, offset]) => [Number(partition), BigInt(String(offset))])),
+    watermark: watermarkOf(watermark),
   };
 }
 

@@ -24,6 +24,26 @@ export interface WatermarkPartition {
   readonly offset: number;
 }
 
+export interface AcceptedException {
+  readonly order_key: string;
+  readonly kind: string;
+  readonly subject: string;
+  /** the finding that was accepted: another one of the same kind is not */
+  readonly finding_id: string;
+  readonly currency: string | null;
+  readonly exponent: number | null;
+  /** null where it is not about money */
+  readonly at_stake_minor: bigint | null;
+  /** the day whose close accepted it: this one, or an earlier or later one that was closed before */
+  readonly accepted_day: number;
+  /** closed_at of that close */
+  readonly accepted_at: number;
+  /** actor of that close */
+  readonly accepted_by: string;
+  /** reason of that close */
+  readonly because: string;
+}
+
 /** A day of an account was signed: its totals, a hash over its movements, and up to where they were counted. The first record of a day counts; later ones of the same day say nothing. Movements of the day at or behind the watermark are restatements of it. */
 export interface DayClose {
   /** chosen by whoever closed */
@@ -52,4 +72,6 @@ export interface DayClose {
   readonly totals: ReadonlyArray<DayTotal>;
   /** of order-events, every partition there was */
   readonly watermark: ReadonlyArray<WatermarkPartition>;
+  /** exceptions of severity H that stood and did not keep the day open, those accepted by this close first; at most 1,000 */
+  readonly accepted_exceptions: ReadonlyArray<AcceptedException>;
 }

@@ -109,7 +109,7 @@ describe('an exception of severity H', () => {
       closing.standing.kinds.reduce((sum, { count }) => sum + count, 0),
     );
     expect(closing.standing.kinds.map(({ kind }) => kind)).toContain('restated');
-    expect(closing.standing.samples[0]?.orderKey).toContain('E1');
+    expect(closing.standing.oldest[0]?.orderKey).toContain('E1');
     expect(await stand.ask('closed_day', { provider: 'eftpay' })).toMatchObject([{ is_closed: 0 }]);
   });
 
@@ -266,7 +266,11 @@ test('of two who close in the same moment one does, and the other is told who', 
   const account = { provider: 'hfcsbc', account: 'hefei', merchant: 'acme', timeZone: 'Asia/Shanghai' };
   const both = await Promise.all(
     ['li.na', 'wang.wei'].map((actor) =>
-      closeDay(stand.desk, { account, day: DAY, actor, because: 'two at once', dryRun: false }, reached),
+      closeDay(
+        stand.desk,
+        { account, day: DAY, actor, because: 'two at once', dryRun: false, acceptedBefore: [] },
+        reached,
+      ),
     ),
   );
   await stand.projectCloses();
@@ -280,6 +284,7 @@ test('of two who close in the same moment one does, and the other is told who', 
 });
 
 test('by the clock: days that are due in order, and not what something stands against', async () => {
+  await stand.receive([eftpaySale('E2', '1.00'), eftpaySale('E2', '1.10')], LATE);
   const told: string[] = [];
   const name = ({ provider, account }: { readonly provider: string; readonly account: string }) =>
     `${provider}/${account}`;

@@ -92,7 +92,11 @@ export async function openCloseStand(): Promise<CloseStand> {
       const reached = await complete(now);
       if (account === undefined || reached.kind === 'behind')
         throw new Error(`cannot close: ${reached.kind}`);
-      const closing = await closeDay(desk, { account, day, actor: 'spec', because, dryRun }, reached);
+      const closing = await closeDay(
+        desk,
+        { account, day, actor: 'spec', because, dryRun, acceptedBefore: [] },
+        reached,
+      );
       await projectCloses();
       return closing;
     },

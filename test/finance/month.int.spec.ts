@@ -68,6 +68,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
 
 /** Compared below by what they must contain, or by specs of their own. */
 const ELSEWHERE = [
+  'accepted_exceptions',
   'closed_day',
   'day_close_check',
   'duplicates_by_order',
