@@ -84,17 +84,17 @@ async function startWorkers(
   return workers;
 }
 
-/** The query API, where somebody may ask it. */
+/** The query API, where somebody may ask it: its address, by the name that `quittance up` knows it by. */
 async function serveQueries(
   { queryApi, clickhouse, pipeline }: Settings,
   freshness: FreshnessReader,
   life: Lifecycle,
   log: Log,
-): Promise<void> {
-  if (queryApi === null) return;
+): Promise<Readonly<Record<string, string>>> {
+  if (queryApi === null) return {};
   const { apiHost: host, apiPort: port, apiQueries: maxQueries, apiTimeoutMs: timeoutMs } = pipeline;
   const start = { settings: queryApi, clickhouse, freshness, host, port, maxQueries, timeoutMs };
-  await startQueryApi(start, life, log);
+  return { queryApi: await startQueryApi(start, life, log) };
 }
 
 async function run(settings: Settings, life: Lifecycle, log: Log): Promise<void> {
@@ -122,12 +122,12 @@ async function run(settings: Settings, life: Lifecycle, log: Log): Promise<void>
   const url = await server.listen({ host, port }).catch((thrown: unknown) => {
     throw new QuittanceError('listen_failed', `console ${host}:${port}: ${errorText(thrown)}`, thrown);
   });
-  await serveQueries(settings, freshness, life, log);
+  const others = await serveQueries(settings, freshness, life, log);
   watchExceptions(clickhouse, metrics, life, log);
   const { closeDayAt: closeAt } = settings.pipeline;
   if (closeAt !== null) startClosing({ settings, closeAt, life, log, metrics });
   log.info({ url, projections: fedProjections.length }, 'ready');
-  announceReady(SERVICE, url);
+  announceReady(SERVICE, url, others);
 }
 
 runService({ name: SERVICE, settingsFrom, run }, process.env);

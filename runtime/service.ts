@@ -35,8 +35,12 @@ export function runService<Settings extends { readonly pipeline: Pipeline }>(
 }
 
 /** One line on standard output, by which whoever started the process knows that and where it is ready. */
-export function announceReady(name: string, url: string): void {
-  process.stdout.write(`${JSON.stringify({ ready: name, url })}\n`);
+export function announceReady(
+  name: string,
+  url: string,
+  others: Readonly<Record<string, string>> = {},
+): void {
+  process.stdout.write(`${JSON.stringify({ ready: name, url, ...others })}\n`);
 }
 
 function refuse(log: Log, thrown: unknown): void {

@@ -11,10 +11,17 @@ export interface ServiceCommand {
   readonly log: string;
 }
 
+/** Where a service listens. */
+export interface Addresses {
+  readonly url: string;
+  /** Of the query API; null where the service has none. */
+  readonly queryApi: string | null;
+}
+
 export interface Child {
   readonly pid: number;
-  /** The address it printed; rejects when it ends before. */
-  readonly ready: Promise<string>;
+  /** The addresses it printed; rejects when it ends before. */
+  readonly ready: Promise<Addresses>;
   /** How it ended; never rejects. */
   readonly ended: Promise<string>;
   /** SIGTERM and the end of its stdin; SIGKILL where that is not enough. */
@@ -38,22 +45,22 @@ export function startChild(command: ServiceCommand): Child {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
-  const ready = readyAddress(child, command.name, ended, command.log);
+  const ready = readyAddresses(child, command.name, ended, command.log);
   ready.catch(() => {}); // whoever started it decides; a late reader must not be an unhandled rejection
   return { pid: child.pid ?? 0, ready, ended, stop: () => stopChild(child, ended) };
 }
 
-function readyAddress(
+function readyAddresses(
   child: ChildProcess,
   name: string,
   ended: Promise<string>,
   log: string,
-): Promise<string> {
+): Promise<Addresses> {
   return new Promise((resolve, reject) => {
     if (child.stdout !== null) {
       createInterface({ input: child.stdout }).on('line', (line) => {
-        const url = readyUrl(line);
-        if (url !== null) resolve(url);
+        const addresses = addressesIn(line);
+        if (addresses !== null) resolve(addresses);
       });
     }
     void ended.then((how) =>
@@ -62,12 +69,14 @@ function readyAddress(
   });
 }
 
-/** The address in a line such as {"ready":"ingress","url":"http://127.0.0.1:8080"}; null for any other line. */
-export function readyUrl(line: string): string | null {
+/** What a line such as {"ready":"ingress","url":"http://127.0.0.1:8080"} tells; null for any other line. */
+export function addressesIn(line: string): Addresses | null {
   try {
     const value: unknown = JSON.parse(line);
     if (typeof value !== 'object' || value === null || !('ready' in value) || !('url' in value)) return null;
-    return typeof value.url === 'string' ? value.url : null;
+    if (typeof value.url !== 'string') return null;
+    const queryApi = 'queryApi' in value && typeof value.queryApi === 'string' ? value.queryApi : null;
+    return { url: value.url, queryApi };
   } catch {
     return null;
   }

@@ -2,6 +2,8 @@
 export interface Endpoints {
   readonly ingress: string;
   readonly console: string;
+  /** Of the query API; not there where nobody may ask it. */
+  readonly queryApi?: string;
   /** host:port, several joined by commas. */
   readonly kafka: string;
   readonly schemaRegistry: string;
@@ -9,14 +11,24 @@ export interface Endpoints {
   readonly clickhouse: string;
 }
 
+/** Where our own services listen. */
+export interface OwnAddresses {
+  readonly ingress: string;
+  readonly console: string;
+  /** null = there is none. */
+  readonly queryApi: string | null;
+}
+
 /**
  * Addresses without user and password, whichever variable they came in.
  * @param servers the QUITTANCE_* variables of the four servers
  */
-export function endpointsOf(servers: NodeJS.ProcessEnv, ingress: string, console: string): Endpoints {
+export function endpointsOf(servers: NodeJS.ProcessEnv, own: OwnAddresses): Endpoints {
+  const { ingress, console, queryApi } = own;
   return {
     ingress,
     console,
+    ...(queryApi === null ? {} : { queryApi }),
     kafka: servers['QUITTANCE_KAFKA_BROKERS'] ?? '',
     schemaRegistry: withoutUser(servers['QUITTANCE_SCHEMA_REGISTRY_URL']),
     redis: withoutUser(servers['QUITTANCE_REDIS_URL']),

@@ -19,6 +19,7 @@ async function commands(
 ): Promise<readonly ServiceCommand[]> {
   const ingressPort = await freeOrAny(pipeline.ingressPort, pipeline.ingressHost);
   const consolePort = await freeOrAny(pipeline.consolePort, pipeline.consoleHost);
+  const apiPort = await freeOrAny(pipeline.apiPort, pipeline.apiHost);
   return SERVICE_NAMES.map((name) => ({
     name,
     script: join(projectRoot(), name, 'dist', 'main.js'),
@@ -28,6 +29,7 @@ async function commands(
       QUITTANCE_STATE_DIR: env['QUITTANCE_STATE_DIR'] || join(home.root, 'state'),
       QUITTANCE_INGRESS_PORT: String(ingressPort),
       QUITTANCE_CONSOLE_PORT: String(consolePort),
+      QUITTANCE_API_PORT: String(apiPort),
       QUITTANCE_HEALTH_PORT: '0', // several processes on one machine cannot share a port
     },
     log: join(home.logs, `${name}.log`),

@@ -16,7 +16,8 @@ describe('a supervised service', () => {
   const quiet = { step: () => {} };
   const SERVES = `
     console.log('a line that says nothing');
-    console.log(JSON.stringify({ ready: 'service', url: 'http://127.0.0.1:' + process.pid }));
+    const address = 'http://127.0.0.1:' + process.pid;
+    console.log(JSON.stringify({ ready: 'service', url: address, queryApi: address + '/api' }));
     process.stdin.on('end', () => process.exit(0)).resume();
   `;
 
@@ -33,6 +34,7 @@ describe('a supervised service', () => {
     process.kill(service.pid(), 'SIGKILL');
     await back;
     expect(service.url()).not.toBe(first);
+    expect(service.queryApi()).toBe(`${service.url()}/api`);
     await service.stop();
   });
 

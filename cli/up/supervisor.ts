@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ServiceCommand, startChild } from './child.js';
+import { type Addresses, type ServiceCommand, startChild } from './child.js';
 import type { Report } from './report.js';
 
 const BACKOFF_MS = { first: 500, most: 30_000 };
@@ -10,6 +10,8 @@ export interface Supervised {
   readonly name: string;
   readonly log: string;
   url(): string;
+  /** Of its query API; null where it has none. */
+  queryApi(): string | null;
   pid(): number;
   stop(): Promise<void>;
 }
@@ -25,11 +27,11 @@ export async function supervise(
   changed: () => void,
 ): Promise<Supervised> {
   let child = startChild(command);
-  let url = await child.ready;
+  let addresses = await child.ready;
   const stopping = new AbortController();
-  const adopt = (address: string): void => {
-    url = address;
-    report.step(`${command.name} is back on ${address}`);
+  const adopt = (now: Addresses): void => {
+    addresses = now;
+    report.step(`${command.name} is back on ${now.url}`);
     changed();
   };
   const keepRunning = async (): Promise<void> => {
@@ -50,7 +52,8 @@ export async function supervise(
   return {
     name: command.name,
     log: command.log,
-    url: () => url,
+    url: () => addresses.url,
+    queryApi: () => addresses.queryApi,
     pid: () => child.pid,
     stop: async () => {
       stopping.abort();

@@ -99,7 +99,7 @@ async function bringUp(run: Run, options: UpOptions): Promise<ExitCode> {
   await provision(env, run.pipeline, reportLog(report), life.stopping);
   report.step('topics, schemas and tables are there');
   const services = await ourServices({ ...run, env });
-  report.step(`ready: callbacks to ${services.ingress.url()}, console ${services.projections.url()}`);
+  report.step(readyLine(services));
   if (options.accounts !== null)
     report.step('your accounts: the sandbox providers, which cannot sign for them, send nothing');
   const code = options.sandbox ? await sandboxDay(run, env) : EXIT.ok;
@@ -107,6 +107,12 @@ async function bringUp(run: Run, options: UpOptions): Promise<ExitCode> {
   report.step('stays up until Ctrl-C');
   if (!life.stopping.aborted) await once(life.stopping, 'abort');
   return EXIT.ok;
+}
+
+function readyLine({ ingress, projections }: Services): string {
+  const queryApi = projections.queryApi();
+  const queries = queryApi === null ? '' : `, queries ${queryApi}`;
+  return `ready: callbacks to ${ingress.url()}, console ${projections.url()}${queries}`;
 }
 
 /** The four servers' variables; they stop last, and their loss ends everything. */
@@ -137,7 +143,9 @@ async function ourServices({ home, pipeline, report, life, env }: Run): Promise<
       home.processes,
       SERVICE_NAMES.map((name) => describeService(services, name)),
     );
-    writeJsonFile(home.endpoints, endpointsOf(env, services.ingress.url(), services.projections.url()));
+    const { ingress, projections } = services;
+    const own = { ingress: ingress.url(), console: projections.url(), queryApi: projections.queryApi() };
+    writeJsonFile(home.endpoints, endpointsOf(env, own));
   };
   life.onStop('services', () => stopServices(services));
   life.onStop('endpoints', () => {

@@ -116,10 +116,37 @@ describe('the query API over HTTP', () => {
     expect([answer.statusCode, answer.body.includes('SELECT')]).toEqual([503, false]);
   });
 
-  it.each(['POST', 'PUT', 'DELETE', 'PATCH'] as const)('takes no %s', async (method) => {
-    expect((await whole.inject({ method, url: '/queries/q', headers: { authorization } })).statusCode).toBe(
-      404,
-    );
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH'] as const)(
+    'takes no %s, and says what it takes',
+    async (method) => {
+      for (const url of ['/queries', '/queries/q', '/queries/unheard-of', '/openapi.json', '/livez']) {
+        const answer = await whole.inject({ method, url, headers: { authorization } });
+        expect([answer.statusCode, answer.headers['allow']]).toEqual([405, 'GET, HEAD, OPTIONS']);
+        expect(answer.json()).toMatchObject({ error: 'method_not_allowed' });
+        expect(answer.headers['cache-control']).toBe('no-store');
+      }
+      expect((await whole.inject({ method, url: '/elsewhere' })).statusCode).toBe(404);
+    },
+  );
+
+  it('refuses a method whatever comes with it', async () => {
+    const sent = { method: 'POST', url: '/queries/q' } as const;
+    for (const type of ['application/json', 'application/x-www-form-urlencoded', 'image/png']) {
+      const answer = await whole.inject({ ...sent, headers: { 'content-type': type }, payload: '{' });
+      expect([type, answer.statusCode]).toEqual([type, 405]);
+    }
+  });
+
+  it('answers OPTIONS with its methods, and HEAD as GET without a body', async () => {
+    const options = await whole.inject({ method: 'OPTIONS', url: '/queries/q' });
+    expect([options.statusCode, options.headers['allow'], options.body]).toEqual([
+      204,
+      'GET, HEAD, OPTIONS',
+      '',
+    ]);
+    const head = await whole.inject({ method: 'HEAD', url: '/queries/q', headers: { authorization } });
+    expect([head.statusCode, head.headers['quittance-rows'], head.body]).toEqual([200, '2', '']);
+    expect((await whole.inject({ method: 'HEAD', url: '/queries/q' })).statusCode).toBe(401);
   });
 });
 

@@ -22,6 +22,8 @@ export interface QueryServerDependencies {
 /** Figures are nobody's to keep or to guess types of. */
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
 
+const PATHS = ['/queries', '/queries/:name', '/openapi.json', '/livez'] as const;
+
 const REQUEST_TIMEOUT_MS = 10_000;
 const LONGEST_NAME = 100;
 
@@ -48,6 +50,25 @@ function hangUp(reply: FastifyReply): AbortSignal {
     if (!reply.raw.writableFinished) aborter.abort();
   });
   return aborter.signal;
+}
+
+const ALLOWED = 'GET, HEAD, OPTIONS';
+const SERVED: readonly string[] = ALLOWED.split(', ');
+
+/**
+ * A path that is there is not "not found" by another method (RFC 9110, 15.5.6): it is told which it has, before a token
+ * or a body is looked at. OPTIONS asks for just that. HEAD is served with GET, by Fastify.
+ */
+function refuseOtherMethods(server: FastifyInstance, url: string): void {
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    reply.header('allow', ALLOWED);
+    if (request.method === 'OPTIONS') return reply.code(204).send();
+    const detail = `${request.method} is not for this path: it is read only, by ${ALLOWED}`;
+    return refuse(reply, new Refusal(405, 'method_not_allowed', detail));
+  };
+  const method = ['OPTIONS', ...server.supportedMethods.filter((one) => !SERVED.includes(one))];
+  // As a hook, for a body of any kind would be read, and refused by its kind, before the handler.
+  server.route({ method, url, onRequest: answer, handler: answer });
 }
 
 function serveQueries(server: FastifyInstance, { api, tokens, log }: QueryServerDependencies): void {
@@ -105,5 +126,6 @@ export function buildQueryServer(dependencies: QueryServerDependencies): Fastify
   server.get('/openapi.json', () => document);
   server.get('/livez', (_, reply) => reply.type('application/json').send(LIVE_BODY));
   serveQueries(server, dependencies);
+  for (const url of PATHS) refuseOtherMethods(server, url);
   return server;
 }
