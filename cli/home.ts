@@ -10,6 +10,8 @@ export interface Home {
   readonly endpoints: string;
   /** Our processes: name, pid, health address, log. */
   readonly processes: string;
+  /** What the running pipeline was told, as variables; there only while everything runs. */
+  readonly pipeline: string;
   /** Addresses and passwords of the servers that we started ourselves; 0600. */
   readonly servers: string;
   readonly lock: string;
@@ -29,6 +31,7 @@ export function homeOf(env: NodeJS.ProcessEnv): Home {
     sandbox: join(root, 'sandbox'),
     endpoints: join(root, 'endpoints.json'),
     processes: join(root, 'processes.json'),
+    pipeline: join(root, 'pipeline.json'),
     servers: join(root, 'servers.json'),
     lock: join(root, 'up.lock'),
   };

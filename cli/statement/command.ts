@@ -56,7 +56,10 @@ function addImport(statement: Command, done: Done, env: NodeJS.ProcessEnv): void
       'whose bill; its "statement" in the accounts file says how it is read',
     )
     .requiredOption('--day <day>', 'which day it is of, such as 2026-11-22', calendarDay)
-    .option('--accounts <file>', 'the accounts file (default: $QUITTANCE_ACCOUNTS_FILE)')
+    .option(
+      '--accounts <file>',
+      'the accounts file (default: $QUITTANCE_ACCOUNTS_FILE, else that of the running pipeline)',
+    )
     .option('--rows <n>', 'lines the bill has, as the provider’s page shows it', wholeNumber)
     .option('--total <amount>', 'sum of its payments, as the provider’s page shows it, such as 1234.50')
     .option('--unchecked', 'nothing tells whether the file is whole, and that is all right')

@@ -48,7 +48,7 @@ export async function up(options: UpOptions, processEnv: NodeJS.ProcessEnv): Pro
   const report = openReport(options.json);
   makeHome(home);
   const lock = await takeLock(home, report);
-  removeFile(home.endpoints); // of a run that was killed: nobody shall take its addresses for ours
+  for (const file of [home.endpoints, home.pipeline]) removeFile(file); // of a run that was killed: they are not ours
   let exitCode: ExitCode = EXIT.ok;
   const life = lifecycle({
     log: reportLog(report),
@@ -145,13 +145,13 @@ async function ourServices({ home, pipeline, report, life, env }: Run): Promise<
     );
     const { ingress, projections } = services;
     const own = { ingress: ingress.url(), console: projections.url(), queryApi: projections.queryApi() };
+    writeJsonFile(home.pipeline, { QUITTANCE_ACCOUNTS_FILE: env['QUITTANCE_ACCOUNTS_FILE'] });
     writeJsonFile(home.endpoints, endpointsOf(env, own));
   };
   life.onStop('services', () => stopServices(services));
   life.onStop('endpoints', () => {
     publish = () => {};
-    removeFile(home.endpoints);
-    removeFile(home.processes);
+    for (const file of [home.endpoints, home.processes, home.pipeline]) removeFile(file);
   });
   process.on('SIGHUP', () => process.kill(services.ingress.pid(), 'SIGHUP')); // reads the accounts again
   publish();
