@@ -45,7 +45,21 @@ export function decideImport(file: Candidate, known: readonly Statement[]): Impo
   return { kind: 'import', statementId, replaces: chosen.statement_id };
 }
 
-function isOf(statement: Statement, { provider, account, day }: Candidate): boolean {
+/**
+ * Other statements that count for the day of one that was just imported: somebody imported in the same moment, for
+ * nothing locks the log. Both see the other, or the later one does.
+ * @param known every statement, read after the header was appended
+ */
+export function countingBeside(one: Statement, known: readonly Statement[]): readonly Statement[] {
+  const replaced = new Set(known.map(({ replaces }) => replaces));
+  const { provider, account, statement_day: day, statement_id: id } = one;
+  const others = known.filter((each) => isOf(each, { provider, account, day }) && each.statement_id !== id);
+  return others.filter(({ statement_id }) => !replaced.has(statement_id));
+}
+
+type DayOfAccount = Pick<Candidate, 'provider' | 'account' | 'day'>;
+
+function isOf(statement: Statement, { provider, account, day }: DayOfAccount): boolean {
   return statement.provider === provider && statement.account === account && statement.statement_day === day;
 }
 

@@ -4,7 +4,7 @@ import { statementLineProblem } from '@quittance/schemas/statements/check';
 import { CliError, EXIT } from '../exit-codes.js';
 import { headerOf, linesOf, type ReadBill, readingHash, withdrawalsOf } from './compose.js';
 import type { StatementLog } from './connect.js';
-import { decideImport } from './decide.js';
+import { countingBeside, decideImport } from './decide.js';
 import { type FileClaims, type FileReading, readBillFile } from './read-file.js';
 
 /** What a person asks for. */
@@ -27,6 +27,8 @@ export type ImportResult =
       readonly statement: Statement;
       readonly withdrawn: number;
       readonly dryRun: boolean;
+      /** Bills of the same day that somebody imported in the same moment: they count, too. */
+      readonly beside: readonly Statement[];
     };
 
 /**
@@ -75,5 +77,6 @@ async function importBill(
   }
   const statement = headerOf(bill, standing, lines, actor);
   if (!dryRun) await log.append(lines, statement);
-  return { kind: 'imported', statement, withdrawn: withdrawn.length, dryRun };
+  const beside = dryRun ? [] : countingBeside(statement, await log.known());
+  return { kind: 'imported', statement, withdrawn: withdrawn.length, dryRun, beside };
 }

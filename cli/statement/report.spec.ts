@@ -1,7 +1,7 @@
 import type { Statement } from '@quittance/schemas/generated/statements';
 import type { Arrival } from './await-figures.js';
 import type { ImportResult } from './import.js';
-import { importJson, importText } from './report.js';
+import { exitCodeOf, importJson, importText } from './report.js';
 
 const statement: Statement = {
   ...{ statement_id: 'aaaaaaaaaa', file_hash: 'aaaaaaaaaa', reading_hash: 'r1', file_name: 'bill.csv' },
@@ -9,7 +9,13 @@ const statement: Statement = {
   ...{ until_at: 1, covers: [], currencies: [], lines: 1, rows: 1, sums: [], checks: [], replaces: null },
   ...{ actor: 'li', imported_at: 1 },
 };
-const imported = (dryRun = false): ImportResult => ({ kind: 'imported', statement, withdrawn: 0, dryRun });
+const imported = (dryRun = false): ImportResult => ({
+  kind: 'imported',
+  statement,
+  withdrawn: 0,
+  dryRun,
+  beside: [],
+});
 
 it.each<[string, Arrival | null, string]>([
   [
@@ -27,6 +33,13 @@ it.each<[string, Arrival | null, string]>([
 it('does not say what differs before the figures are there', () => {
   expect(importText(imported(), { kind: 'on_their_way', why: 'x' })).not.toContain('What differs');
   expect(importText(imported(true), null)).toMatch(/Nothing was sent\.$/);
+});
+
+it('a bill that is not the only one of its day is told as such, and does not end well', () => {
+  const beside = [{ ...statement, statement_id: 'bbbbbbbbbb', actor: 'wang.wei' }];
+  const result: ImportResult = { kind: 'imported', statement, withdrawn: 0, dryRun: false, beside };
+  expect(importText(result, null)).toContain('Not alone: in the same moment wang.wei imported bbbbbbbbbb');
+  expect([exitCodeOf(result), exitCodeOf(imported())]).toEqual([1, 0]);
 });
 
 it('tells a program the same', () => {

@@ -6,9 +6,10 @@ import type { Arrival } from './await-figures.js';
 import type { ImportResult } from './import.js';
 import { mistakeText } from './read-file.js';
 
-/** 0 where the bill is imported, now or before; 1 where it was refused. */
-export function exitCodeOf({ kind }: ImportResult): ExitCode {
-  return kind === 'imported' || kind === 'known' ? EXIT.ok : EXIT.off;
+/** 0 where the bill is imported, now or before; 1 where it was refused, or is not the only one that counts. */
+export function exitCodeOf(result: ImportResult): ExitCode {
+  const isAlone = result.kind !== 'imported' || result.beside.length === 0;
+  return isAlone && (result.kind === 'imported' || result.kind === 'known') ? EXIT.ok : EXIT.off;
 }
 
 /** What an import came to, for a person. @param arrival null where the figures were not waited for */
@@ -35,7 +36,7 @@ export function importText(result: ImportResult, arrival: Arrival | null): strin
 }
 
 function importedText(
-  { statement, withdrawn, dryRun }: Extract<ImportResult, { kind: 'imported' }>,
+  { statement, withdrawn, dryRun, beside }: Extract<ImportResult, { kind: 'imported' }>,
   arrival: Arrival | null,
 ): string {
   const { statement_id, rows, sums, checks, replaces } = statement;
@@ -47,8 +48,13 @@ function importedText(
     ...(replaces === null
       ? []
       : [`Takes the place of ${replaces}; ${withdrawn} of its orders are not in this one.`]),
+    ...beside.map(besideText),
     dryRun ? 'Nothing was sent.' : arrivalText(arrival),
   ].join('\n');
+}
+
+function besideText({ statement_id, rows, file_name, actor }: Statement): string {
+  return `Not alone: in the same moment ${actor} imported ${statement_id}, ${rows} lines, of ${file_name}, for the same day. Both count until one is replaced; docs/statements.md says how.`;
 }
 
 const DIFF = 'npx quittance query statement_diff';

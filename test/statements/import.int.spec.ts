@@ -158,6 +158,29 @@ test('a corrected bill takes its place only where it says so, and then nothing i
   expect(await open()).toEqual([]);
 });
 
+test('of two that replace one bill in the same moment it is told that both count; an empty one takes one of them back', async () => {
+  const [present] = await at.query('SELECT statement_id FROM statements WHERE replaced_by IS NULL');
+  const replaces = String(present?.['statement_id']);
+  const [right, wrong] = [`${CORRECTED}\n`, billOf(line('N1', 1230), line('N2', 1))];
+  const both = await at.importTogether([right, wrong], { replaces });
+  expect(both.map(({ kind }) => kind)).toEqual(['imported', 'imported']);
+  const beside = both.flatMap((result) => (result.kind === 'imported' ? result.beside : []));
+  expect(beside.length).toBeGreaterThan(0);
+  await at.settle();
+  expect(await matches()).not.toContain('N1 PAYMENT matched 1230 1230 USD');
+  const taken = both[1]?.kind === 'imported' ? both[1].statement.statement_id : '';
+  const back = await at.importBill(`${TITLES}\n`, { replaces: taken, rows: 0, unchecked: false });
+  expect(back).toMatchObject({ kind: 'imported', statement: { rows: 0 } });
+  await at.settle();
+  expect(await matches()).toEqual([
+    'N1 PAYMENT matched 1230 1230 USD',
+    'N1 REFUND matched 500 500 USD',
+    'N2 PAYMENT matched 2000 2000 USD',
+    'N3 PAYMENT matched 100 100 USD',
+  ]);
+  expect(await open()).toEqual([]);
+});
+
 test('every line has its outcome, and the money is that of the callbacks alone', async () => {
   const result = await at.stand.verify(['completeness', 'money']);
   expect(verdictOf(result)).toBe('proven');

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { statementLog } from '@quittance/cli/statement/connect';
+import { type StatementLog, statementLog } from '@quittance/cli/statement/connect';
 import { type ImportRequest, type ImportResult, importStatement } from '@quittance/cli/statement/import';
 import { PARTITIONS } from '@quittance/processors/testing/live';
 import { fedProjections } from '@quittance/projections/registry';
@@ -19,6 +19,8 @@ export interface StatementStand {
   readonly stand: Stand;
   /** Imports a bill of 2026-03-01, given as its text. */
   importBill(text: string, over?: Partial<ImportRequest>): Promise<ImportResult>;
+  /** Imports bills at once: each looks at what is known before any of them is sent. */
+  importTogether(texts: readonly string[], over?: Partial<ImportRequest>): Promise<readonly ImportResult[]>;
   /** Waits for the stages, then writes into the tables what the topics hold now. */
   settle(): Promise<void>;
   /** Writes only bills and their lines into the tables: as where orders are behind. */
@@ -57,15 +59,20 @@ export async function openStatementStand(account: StatementAccount): Promise<Sta
   };
   await stand.pipeline.start();
   let imports = 0;
+  const importInto = (into: StatementLog, text: string, over: Partial<ImportRequest>) => {
+    imports += 1;
+    const file = join(folder, `bill-${imports}.csv`);
+    writeFileSync(file, text);
+    const said = { day: DAY, rows: null, total: null, unchecked: true, replaces: null, actor: 'li.na' };
+    const request = { ...said, dryRun: false, file, account, ...over };
+    return importStatement(request, () => Promise.resolve(into), Date.now());
+  };
   return {
     stand,
-    importBill: (text, over = {}) => {
-      imports += 1;
-      const file = join(folder, `bill-${imports}.csv`);
-      writeFileSync(file, text);
-      const said = { day: DAY, rows: null, total: null, unchecked: true, replaces: null, actor: 'li.na' };
-      const request = { ...said, dryRun: false, file, account, ...over };
-      return importStatement(request, () => Promise.resolve(log), Date.now());
+    importBill: (text, over = {}) => importInto(log, text, over),
+    importTogether: (texts, over = {}) => {
+      const meeting = meetingOf(log, texts.length);
+      return Promise.all(texts.map((text) => importInto(meeting, text, over)));
     },
     settle: async () => {
       await stand.pipeline.caughtUp();
@@ -85,6 +92,30 @@ export async function openStatementStand(account: StatementAccount): Promise<Sta
       await stand.close();
     },
   };
+}
+
+/** A log that answers nobody before so many have asked what is known. */
+function meetingOf(log: StatementLog, count: number): StatementLog {
+  const { promise: all, resolve: met } = deferred();
+  let asked = 0;
+  return {
+    ...log,
+    known: async () => {
+      const known = await log.known();
+      asked += 1;
+      if (asked === count) met();
+      await all;
+      return known;
+    },
+  };
+}
+
+function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
 }
 
 async function project(
