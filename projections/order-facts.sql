@@ -1,4 +1,6 @@
--- One row per fact of each callback, duplicates included: by its callback's place and its number in it.
+-- One row per fact of each callback, duplicates included: by its callback's place and its number in it. The order comes
+-- first in the sort key, since a person asks for the facts of one order (docs/decisions/0038); it is the key of the
+-- record, so the same in every copy of it.
 -- A person's decision is a fact as well: its action_* columns are NULL on every other. Its note is not kept here but
 -- where it is shown: in t_orders and t_order_events.
 
@@ -61,7 +63,7 @@ CREATE TABLE IF NOT EXISTS t_order_facts
 )
 ENGINE = ReplacingMergeTree(kafka_offset)
 PARTITION BY toYYYYMM(received_at)
-ORDER BY (callback_topic, callback_partition, callback_offset, fact_index)
+ORDER BY (order_key, callback_topic, callback_partition, callback_offset, fact_index)
 SETTINGS non_replicated_deduplication_window = 10000
 
 -- @insert

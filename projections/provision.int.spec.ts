@@ -45,6 +45,46 @@ describe('provisioning', () => {
     expect(made).toHaveLength(1);
   });
 
+  it('makes an index anew that a former version made another way, and one time only', async () => {
+    const { clickhouse } = db;
+    await clickhouse.command(
+      'ALTER TABLE t_order_events DROP INDEX by_order_key SETTINGS mutations_sync = 2',
+    );
+    await clickhouse.command(
+      'ALTER TABLE t_order_events ADD INDEX by_order_key order_key TYPE bloom_filter GRANULARITY 4',
+    );
+    const type = () =>
+      clickhouse.query(
+        `SELECT type_full, granularity FROM system.data_skipping_indices
+         WHERE database = currentDatabase() AND table = 't_order_events' AND name = 'by_order_key'`,
+      );
+    const remade = () =>
+      clickhouse.query(
+        `SELECT command FROM system.mutations WHERE database = currentDatabase() AND table = 't_order_events'
+           AND command LIKE '%MATERIALIZE INDEX by_order_key%'`,
+      );
+    await again();
+    await again();
+    expect(await type()).toEqual([{ type_full: 'bloom_filter(0.001)', granularity: '1' }]);
+    expect(await remade()).toHaveLength(1);
+  });
+
+  it('leaves a table that was sorted another way as it is, and says so', async () => {
+    const { clickhouse } = db;
+    const lines: string[] = [];
+    const report = (line: string) => void lines.push(line);
+    await provisionTables(clickhouse, { ...plainProvision, report });
+    expect(lines.filter((line) => line.includes('is sorted'))).toEqual([]);
+    const [table] = await clickhouse.query('SHOW CREATE TABLE t_order_facts');
+    const former = String(table?.['statement']).replace('ORDER BY (order_key, ', 'ORDER BY (');
+    await clickhouse.command('DROP TABLE t_order_facts SYNC');
+    await clickhouse.command(former);
+    await provisionTables(clickhouse, { ...plainProvision, report });
+    expect(lines.filter((line) => line.includes('is sorted'))).toEqual([
+      expect.stringMatching(/^t_order_facts is sorted as an earlier version did/),
+    ]);
+  });
+
   it('gives the nested rows of a former version their new members', async () => {
     const { clickhouse } = db;
     await clickhouse.command('DROP VIEW exceptions');

@@ -7,11 +7,10 @@ import { quotedName } from './access/quoting.js';
 import { financeReader, grafanaReader, merchantReader } from './access/readers.js';
 import { provisionCalendars } from './calendars.js';
 import { onCluster } from './cluster/ddl.js';
-import { type Tables, tablesOn } from './cluster/tables.js';
-import type { Feed } from './projection.js';
+import { tablesOn } from './cluster/tables.js';
 import { fedProjections, projections, views } from './registry.js';
 import { provisionSlas } from './slas.js';
-import { changeableSettings, columnDefinitions, indexDefinitions, isNested } from './table-columns.js';
+import { upgradeTable } from './table-upgrade.js';
 
 export interface TableOptions {
   /** Password for the `finance` user, on a server that keeps users by SQL; null = leave users alone. */
@@ -28,43 +27,6 @@ export interface TableOptions {
   readonly cluster?: string | null;
   /** One line for a person. */
   readonly report: (line: string) => void;
-}
-
-/**
- * Columns that a newer version of a table has are added to one that is there already, and so are members of its nested
- * rows (ClickHouse converts named tuples by name); what is from before has defaults there until the projection is
- * rebuilt. Nothing else of a table can change under its name.
- */
-async function addNewColumns(clickhouse: ClickHouse, tables: Tables, feed: Feed): Promise<void> {
-  const rows = await clickhouse.query(
-    'SELECT name FROM system.columns WHERE database = {database:String} AND table = {table:String}',
-    { database: clickhouse.database, table: tables.rowsOf(feed.table) },
-  );
-  const existing = new Set(rows.map((row) => row['name']));
-  for (const { name, definition } of columnDefinitions(feed.createTable)) {
-    if (!existing.has(name)) {
-      await tables.alterColumns(feed.table, `ADD COLUMN IF NOT EXISTS ${definition}`);
-    } else if (isNested(definition)) {
-      await tables.alterColumns(feed.table, `MODIFY COLUMN ${definition}`);
-    }
-  }
-}
-
-/**
- * Indexes that a newer version of a table has are added to one that is there already. ClickHouse makes them for the rows
- * that are there in the background; until then these rows are read without. They change no answer.
- */
-async function addNewIndexes(clickhouse: ClickHouse, tables: Tables, feed: Feed): Promise<void> {
-  const rows = await clickhouse.query(
-    'SELECT name FROM system.data_skipping_indices WHERE database = {database:String} AND table = {table:String}',
-    { database: clickhouse.database, table: tables.rowsOf(feed.table) },
-  );
-  const existing = new Set(rows.map((row) => row['name']));
-  for (const { name, definition } of indexDefinitions(feed.createTable)) {
-    if (existing.has(name)) continue;
-    await tables.alterRows(feed.table, `ADD ${definition.replace(/^INDEX /, 'INDEX IF NOT EXISTS ')}`);
-    await tables.alterRows(feed.table, `MATERIALIZE INDEX ${name}`);
-  }
 }
 
 /** Who shall be able to read, of those for whom a password was chosen. */
@@ -95,10 +57,7 @@ export async function provisionTables(clickhouse: ClickHouse, options: TableOpti
     );
   for (const { feed } of fedProjections) {
     await tables.create(feed.createTable);
-    await addNewColumns(clickhouse, tables, feed);
-    await addNewIndexes(clickhouse, tables, feed);
-    for (const setting of changeableSettings(feed.createTable))
-      await tables.alterRows(feed.table, `MODIFY SETTING ${setting}`);
+    await upgradeTable(clickhouse, tables, feed, options.report);
   }
   await provisionSlas(clickhouse, options.slas, tables);
   await provisionCalendars(clickhouse, options.calendars, tables);

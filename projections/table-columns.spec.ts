@@ -1,5 +1,5 @@
 import { fedProjections } from './registry.js';
-import { columnDefinitions } from './table-columns.js';
+import { columnDefinitions, indexType, sortingKey } from './table-columns.js';
 
 it('finds columns through brackets, and no index', () => {
   const text = `CREATE TABLE IF NOT EXISTS t
@@ -15,6 +15,15 @@ ENGINE = ReplacingMergeTree(a) ORDER BY (a, b)`;
     { name: 'b', definition: 'b Array(Tuple(x Int8, y Map(String, String)))' },
     { name: 'at', definition: "at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')" },
   ]);
+});
+
+it('tells how an index is made', () => {
+  expect(indexType('INDEX i a TYPE bloom_filter GRANULARITY 1')).toBe('bloom_filter');
+  expect(indexType('INDEX i lower(a) TYPE bloom_filter(0.001) GRANULARITY 1')).toBe('bloom_filter(0.001)');
+});
+
+it.each(fedProjections)('$name: its sort key is found', ({ feed }) => {
+  expect(sortingKey(feed.createTable)).toMatch(/^\w+(, \w+)*$/);
 });
 
 it('refuses what lists no columns', () => {

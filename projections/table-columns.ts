@@ -43,6 +43,16 @@ export function indexDefinitions(createTable: string): readonly ColumnDefinition
     .map((definition) => ({ name: definition.split(' ')[1] ?? '', definition }));
 }
 
+/** How an index is made, by its definition: `bloom_filter(0.001)` of `INDEX name expression TYPE bloom_filter(0.001) GRANULARITY 1`. */
+export function indexType(definition: string): string {
+  return / TYPE (.+?)(?: GRANULARITY \d+)?$/.exec(definition)?.[1] ?? '';
+}
+
+/** The columns that one of our CREATE TABLE statements sorts by, as `system.tables` writes them. */
+export function sortingKey(createTable: string): string {
+  return /^ORDER BY \(?([^()\n]+)\)?$/m.exec(createTable)?.[1] ?? '';
+}
+
 /** The settings of one of our CREATE TABLE statements that may change later; how long tokens are kept is not one. */
 export function changeableSettings(createTable: string): readonly string[] {
   const list = /^SETTINGS (.*)$/m.exec(createTable)?.[1] ?? '';
