@@ -5,6 +5,9 @@ import { amountMinor, orderNo, type Planned, RECEIVED_AT, type Step } from './pl
 
 type Told = Partial<OrderFact>;
 
+/** Between what happened and the first callback that is received. */
+const DELAY_MS = 1_000;
+
 /** Order facts as translate writes them for a payment provider of many small payments. */
 export function factOf({ order, step, position }: Planned): OrderFact {
   const no = orderNo(order);
@@ -17,6 +20,8 @@ export function factOf({ order, step, position }: Planned): OrderFact {
     channel: 'WX_PAY',
     callback_id: `01981f2e-6b3a-7c1d-9e2f-${position.toString(16).padStart(12, '0')}`,
     callback_offset: position,
+    // Heard soon after it happened: an older time is a `stale_delivery`, and every fact would raise an exception.
+    occurred_at: RECEIVED_AT - DELAY_MS,
     received_at: RECEIVED_AT + position,
   };
   return told(step, no, amount, said);
