@@ -25,11 +25,12 @@ export function witnessedPartitioner(): WitnessedPartitioner {
       return (choice) => {
         const { message, partitionMetadata } = choice;
         const partition = message.partition ?? byKey(message, partitionMetadata.length) ?? inTurn(choice);
-        chosen.set(message, partition);
+        // One that is asked for is known from the message itself.
+        if (message.partition === undefined) chosen.set(message, partition);
         return partition;
       };
     },
-    partitionOf: (message) => chosen.get(message),
+    partitionOf: (message) => message.partition ?? chosen.get(message),
   };
 }
 

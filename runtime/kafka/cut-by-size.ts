@@ -9,8 +9,24 @@ const RECORD_OVERHEAD_BYTES = 128;
 
 function sizeOf({ key, value, headers }: OutgoingRecord): number {
   let bytes = RECORD_OVERHEAD_BYTES + key.length + value.length;
-  for (const [name, text] of Object.entries(headers)) bytes += name.length + Buffer.byteLength(text);
+  for (const name of Object.keys(headers)) bytes += name.length + Buffer.byteLength(headers[name] ?? '');
   return bytes;
+}
+
+/** How many bytes of a group go to one target. */
+interface Tally {
+  readonly topic: string;
+  readonly partition: number | null;
+  bytes: number;
+}
+
+/** Targets are few and come in runs, so that the last is asked first and no key is made for any. */
+function tallyOf(tallies: Tally[], { topic, partition }: OutgoingRecord): Tally {
+  const found = tallies.findLast((each) => each.topic === topic && each.partition === partition);
+  if (found !== undefined) return found;
+  const tally = { topic, partition, bytes: 0 };
+  tallies.push(tally);
+  return tally;
 }
 
 /**
@@ -22,15 +38,22 @@ export function cutBySize(
   maxBytes: number = MAX_BATCH_BYTES,
 ): readonly (readonly OutgoingRecord[])[] {
   const groups: OutgoingRecord[][] = [];
-  let bytesByTarget = new Map<string, number>();
+  let group: OutgoingRecord[] | null = null;
+  let tallies: Tally[] = [];
   for (const record of records) {
-    const target = `${record.topic}/${record.partition ?? 'any'}`;
-    const before = bytesByTarget.get(target) ?? 0;
-    const isFull = before > 0 && before + sizeOf(record) > maxBytes;
-    if (isFull) bytesByTarget = new Map();
-    if (isFull || groups.length === 0) groups.push([]);
-    groups.at(-1)?.push(record);
-    bytesByTarget.set(target, (isFull ? 0 : before) + sizeOf(record));
+    const size = sizeOf(record);
+    let tally = tallyOf(tallies, record);
+    const isFull = tally.bytes > 0 && tally.bytes + size > maxBytes;
+    if (isFull) {
+      tallies = [];
+      tally = tallyOf(tallies, record);
+    }
+    if (isFull || group === null) {
+      group = [];
+      groups.push(group);
+    }
+    group.push(record);
+    tally.bytes += size;
   }
   return groups;
 }

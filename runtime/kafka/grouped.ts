@@ -11,12 +11,15 @@ type Step = (groups: Groups, message: Message, index: number, all: readonly Mess
  */
 export function groupedLinearly(messages: Message[]): Message[] {
   const reduce = (step: Step, groups: Groups): Groups => {
-    for (const [index, message] of messages.entries()) {
-      for (const [partition, found] of Object.entries(step({}, message, index, messages))) {
+    let index = 0;
+    for (const message of messages) {
+      const one = step({}, message, index, messages);
+      for (const partition of Object.keys(one)) {
         const group = groups[partition];
-        if (group === undefined) groups[partition] = found;
-        else group.push(...found);
+        if (group === undefined) groups[partition] = [message];
+        else group.push(message);
       }
+      index += 1;
     }
     return groups;
   };

@@ -8,7 +8,7 @@ const NOTHING = Buffer.alloc(0);
 function message(record: OutgoingRecord): Message {
   const { key, headers, timestampMs, partition } = record;
   const value = record.value.length === 0 ? null : record.value;
-  const common = { key, value, headers: { ...headers }, timestamp: String(timestampMs) };
+  const common = { key, value, headers, timestamp: String(timestampMs) };
   return partition === null ? common : { ...common, partition };
 }
 
@@ -26,7 +26,9 @@ export function topicMessages(records: readonly OutgoingRecord[]): TopicMessages
 /** Header values are texts with us; of a repeated header the last counts. */
 function texts(headers: FetchedRecord['headers']): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers ?? {})) {
+  if (headers === undefined) return found;
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
     const last = Array.isArray(value) ? value.at(-1) : value;
     if (last !== undefined) found[name] = last.toString();
   }

@@ -18,9 +18,9 @@ export class Written {
   ): void {
     const counts = new Map<string, number>();
     for (const { topic, messages } of sent) {
-      for (const message of messages) {
-        const key = keyOf(topic, partitionOf(message) ?? -1);
-        counts.set(key, (counts.get(key) ?? 0) + 1);
+      for (const [partition, count] of countBy(messages, partitionOf)) {
+        const key = keyOf(topic, partition);
+        counts.set(key, (counts.get(key) ?? 0) + count);
       }
     }
     for (const { topicName, partition, baseOffset } of answered) {
@@ -33,4 +33,16 @@ export class Written {
 
   /** @see WrittenUpTo */
   readonly upTo: WrittenUpTo = (topic, partition) => this.#ends.get(keyOf(topic, partition)) ?? null;
+}
+
+function countBy(
+  messages: readonly Message[],
+  partitionOf: (message: Message) => number | undefined,
+): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const message of messages) {
+    const partition = partitionOf(message) ?? -1;
+    counts.set(partition, (counts.get(partition) ?? 0) + 1);
+  }
+  return counts;
 }

@@ -1,4 +1,5 @@
-import { recordBatch, type TimedRecord } from './record-batch.js';
+import { Output } from './output.js';
+import { type TimedRecord, writeRecordBatch } from './record-batch.js';
 
 /** What kafkajs asks the protocol to send: sequences are set by its transaction manager (src/producer/sendMessages.js). */
 export interface ProduceArguments {
@@ -25,18 +26,37 @@ interface PartitionData {
 const NO_PRODUCER_ID = '-1';
 const NULL_STRING = -1;
 
+const LENGTH_BYTES = 4;
+
+/** Shared: a request is written at once, and the result is copied out. */
+const output = new Output();
+
 /** The body of a Produce request, versions 3 to 7 (https://kafka.apache.org/protocol#The_Messages_Produce). */
 export function produceRequest(request: ProduceArguments, nowMs: number): Buffer {
-  const parts: Buffer[] = [text(request.transactionalId ?? null), int16(request.acks)];
-  parts.push(int32(request.timeout), int32(request.topicData.length));
+  output.clear();
+  writeText(request.transactionalId ?? null);
+  output.int16(request.acks);
+  output.int32(request.timeout);
+  output.int32(request.topicData.length);
   for (const { topic, partitions } of request.topicData) {
-    parts.push(text(topic), int32(partitions.length));
+    writeText(topic);
+    output.int32(partitions.length);
     for (const data of partitions) {
-      const batch = recordBatch(data.messages, producerOf(request, data), nowMs);
-      parts.push(int32(data.partition), int32(batch.length), batch);
+      output.int32(data.partition);
+      const lengthAt = output.skip(LENGTH_BYTES);
+      const from = output.end;
+      writeRecordBatch(output, data.messages, producerOf(request, data), nowMs);
+      output.view(lengthAt, from).writeInt32BE(output.end - from);
     }
   }
-  return Buffer.concat(parts);
+  return output.copy();
+}
+
+function writeText(value: string | null): void {
+  if (value === null) return output.int16(NULL_STRING);
+  const bytes = Buffer.from(value);
+  output.int16(bytes.length);
+  output.bytes(bytes);
 }
 
 function producerOf(request: ProduceArguments, { firstSequence }: PartitionData) {
@@ -47,22 +67,4 @@ function producerOf(request: ProduceArguments, { firstSequence }: PartitionData)
     firstSequence: firstSequence ?? 0,
     isTransactional: transactionalId !== null && transactionalId !== '',
   };
-}
-
-function int16(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(2);
-  bytes.writeInt16BE(value);
-  return bytes;
-}
-
-function int32(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-}
-
-function text(value: string | null): Buffer {
-  if (value === null) return int16(NULL_STRING);
-  const bytes = Buffer.from(value);
-  return Buffer.concat([int16(bytes.length), bytes]);
 }

@@ -1,5 +1,6 @@
 import { crc32c } from './crc32c.js';
-import { type EncodableRecord, measured, recordBytes, writeRecord } from './record.js';
+import type { Output } from './output.js';
+import { type EncodableRecord, writeRecord } from './record.js';
 
 /** Who wrote a batch, for the broker to order and to fence; of a plain producer id and epoch say "none". */
 export interface BatchProducer {
@@ -34,26 +35,36 @@ const MAGIC = 2;
 const TRANSACTIONAL = 0x10;
 
 /**
- * One uncompressed record batch, format v2, for one partition. All of it is measured first and then written once into
- * one buffer, where kafkajs grows and copies a buffer for every field.
+ * Writes one uncompressed record batch, format v2, for one partition: once, into the request's own bytes, where kafkajs
+ * grows and copies a buffer for every field.
  * @param nowMs for records without a time of their own
  */
-export function recordBatch(records: readonly TimedRecord[], producer: BatchProducer, nowMs: number): Buffer {
-  const times = records.map(({ timestamp }) => (timestamp === undefined ? nowMs : Number(timestamp)));
-  const { first, max } = span(times, nowMs);
-  const all = records.map((record, index) => measured(record, (times[index] ?? nowMs) - first, index));
-  let bytes = RECORDS_AT;
-  for (const record of all) bytes += recordBytes(record);
-  const batch = Buffer.allocUnsafe(bytes);
-  let next = RECORDS_AT;
-  for (const record of all) next = writeRecord(batch, next, record);
-  writeHead(batch, producer, { count: records.length, first, max });
-  return batch;
+export function writeRecordBatch(
+  into: Output,
+  records: readonly TimedRecord[],
+  producer: BatchProducer,
+  nowMs: number,
+): void {
+  const { first, max } = span(records, nowMs);
+  const start = into.skip(RECORDS_AT);
+  let index = 0;
+  for (const record of records) {
+    writeRecord(into, record, timeOf(record, nowMs) - first, index);
+    index += 1;
+  }
+  writeHead(into.view(start, into.end), producer, { count: records.length, first, max });
 }
 
-function span(times: readonly number[], nowMs: number): { readonly first: number; readonly max: number } {
-  let [first, max] = [times[0] ?? nowMs, times[0] ?? nowMs];
-  for (const time of times) {
+function timeOf({ timestamp }: TimedRecord, nowMs: number): number {
+  return timestamp === undefined ? nowMs : Number(timestamp);
+}
+
+function span(records: readonly TimedRecord[], nowMs: number): Omit<Extent, 'count'> {
+  const [some] = records;
+  let first = some === undefined ? nowMs : timeOf(some, nowMs);
+  let max = first;
+  for (const record of records) {
+    const time = timeOf(record, nowMs);
     if (time < first) first = time;
     if (time > max) max = time;
   }
