@@ -10,12 +10,28 @@ export type Decoded<T> =
  * partition. Anything else, such as a registry that does not answer, is thrown and tried again.
  */
 export async function decodeValue<T>(codec: TopicCodec<T>, bytes: Buffer): Promise<Decoded<T>> {
+  const decoded = decodeNow(codec, bytes);
+  if (decoded !== null) return decoded;
   try {
-    return { kind: 'value', value: codec.decodeSync(bytes) ?? (await codec.decode(bytes)) };
+    return { kind: 'value', value: await codec.decode(bytes) };
   } catch (thrown) {
-    if (thrown instanceof CodecFailure && !thrown.retriable) {
-      return { kind: 'undecodable', detail: thrown.code };
-    }
-    throw thrown;
+    return undecodable(thrown);
   }
+}
+
+/** The same at once, without a promise per record; null where the writer's schema is not known yet. */
+export function decodeNow<T>(codec: TopicCodec<T>, bytes: Buffer): Decoded<T> | null {
+  try {
+    const value = codec.decodeSync(bytes);
+    return value === undefined ? null : { kind: 'value', value };
+  } catch (thrown) {
+    return undecodable(thrown);
+  }
+}
+
+function undecodable(thrown: unknown): Decoded<never> {
+  if (thrown instanceof CodecFailure && !thrown.retriable) {
+    return { kind: 'undecodable', detail: thrown.code };
+  }
+  throw thrown;
 }

@@ -87,6 +87,7 @@ export function outcomeDesk(options: OutcomeDeskOptions): OutcomeDesk {
         : [outcome];
     },
     report: (verdicts) => {
+      count(verdicts, options.counter);
       for (const verdict of verdicts) tell(verdict, options);
     },
   };
@@ -164,11 +165,34 @@ function deadLetterRecord(
   };
 }
 
-function tell(
-  { step, callback, fact, outcome, record }: Verdict,
-  { counter, log }: OutcomeDeskOptions,
-): void {
-  counter.inc({ step, provider: callback.provider, outcome: outcome.kind, reason: reasonOf(outcome) });
+interface Tally {
+  readonly step: Verdict['step'];
+  readonly provider: string;
+  readonly outcome: Outcome['kind'];
+  readonly reason: string;
+  count: number;
+}
+
+/** Equal ones are counted first: the counter looks its labels up anew each time, and a chunk has few kinds. */
+function count(verdicts: readonly Verdict[], counter: OutcomeCounter): void {
+  const tallies: Tally[] = [];
+  for (const { step, callback, outcome } of verdicts) {
+    const { provider } = callback;
+    const reason = reasonOf(outcome);
+    const tally = tallies.find(
+      (each) =>
+        each.outcome === outcome.kind &&
+        each.reason === reason &&
+        each.provider === provider &&
+        each.step === step,
+    );
+    if (tally === undefined) tallies.push({ step, provider, outcome: outcome.kind, reason, count: 1 });
+    else tally.count += 1;
+  }
+  for (const { count: times, ...labels } of tallies) counter.inc(labels, times);
+}
+
+function tell({ step, callback, fact, outcome, record }: Verdict, { log }: OutcomeDeskOptions): void {
   if (outcome.kind !== 'quarantined') return;
   log.warn(
     {

@@ -4,5 +4,12 @@
  * @example joinKey(['newpay', 'laos', '2022|1']) // 'newpay|laos|2022%7C1'
  */
 export function joinKey(parts: readonly string[]): string {
-  return parts.map((part) => part.replace(/[%|]/g, (mark) => (mark === '%' ? '%25' : '%7C'))).join('|');
+  return parts.map(escaped).join('|');
+}
+
+const MARK = /[%|]/;
+
+/** Hardly any part has a mark, and looking for one is faster than replacing none. */
+function escaped(part: string): string {
+  return MARK.test(part) ? part.replace(/[%|]/g, (mark) => (mark === '%' ? '%25' : '%7C')) : part;
 }

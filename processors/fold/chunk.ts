@@ -3,7 +3,7 @@ import type { IncomingRecord } from '@quittance/runtime/kafka/types';
 import type { OrderEvent } from '@quittance/schemas/generated/order-events';
 import type { OrderFact } from '@quittance/schemas/generated/order-facts';
 import type { OrderSnapshot } from '@quittance/schemas/generated/order-snapshots';
-import { decodeValue } from '../decoding.js';
+import { decodeNow, decodeValue } from '../decoding.js';
 import { headerOf } from '../headers.js';
 import { decide } from '../order/decide.js';
 import type { CallbackOrigin, FactOrigin, Outcome, Verdict } from '../outcome.js';
@@ -43,18 +43,20 @@ export async function foldChunk(
   const verdicts: Verdict[] = [];
   let lastApplied: bigint | null = null;
   for (const record of chunk) {
-    const decoded = await decodeValue(options.facts, record.value);
+    const decoded =
+      decodeNow(options.facts, record.value) ?? (await decodeValue(options.facts, record.value));
     if (decoded.kind === 'undecodable') {
       verdicts.push(unreadable(record, decoded.detail));
       continue;
     }
     const fact = decoded.value;
-    const order = touched.get(fact.order_key)?.order ?? (await stored(fact.order_key, options));
+    const known = touched.get(fact.order_key)?.order ?? stored(fact.order_key, options);
+    const order = known instanceof Promise ? await known : known;
     const decision = decideSafely(fact, record, order);
     verdicts.push(verdictOn(fact, record, decision));
     if (decision.kind !== 'applied' && decision.kind !== 'refined') continue;
     touched.set(fact.order_key, { order: decision.order, record });
-    events.push(...decision.events.map((event) => ({ event, record })));
+    for (const event of decision.events) events.push({ event, record });
     applied.push(fact);
     lastApplied = record.offset;
   }
@@ -73,10 +75,11 @@ function decideSafely(fact: OrderFact, record: IncomingRecord, order: OrderSnaps
   }
 }
 
-async function stored(
+/** A promise only where the writer's schema must be asked for: else each fact would wait for one. */
+function stored(
   orderKey: string,
   { store, snapshots }: FoldChunkOptions,
-): Promise<OrderSnapshot | null> {
+): Promise<OrderSnapshot> | OrderSnapshot | null {
   const bytes = store.get(orderKey);
   return bytes === null ? null : (snapshots.decodeSync(bytes) ?? snapshots.decode(bytes));
 }

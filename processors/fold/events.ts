@@ -1,35 +1,61 @@
 import type { OutgoingRecord } from '@quittance/runtime/kafka/types';
 import type { OrderEvent } from '@quittance/schemas/generated/order-events';
 import { dataSchema, ORDER_EVENTS_VERSION } from '@quittance/schemas/order-events';
-import { passedOn } from '../headers.js';
+import { passedOn, usual } from '../headers.js';
 import type { CausedEvent } from './chunk.js';
 
 const SCHEMA = dataSchema(ORDER_EVENTS_VERSION);
 
-/**
- * An event as a record. Its headers are those of CloudEvents 1.0 in binary mode (Kafka protocol binding: attributes
- * as `ce_` headers), so that any service can route it without decoding the value.
- */
+/** An event as a record, which any service can route without decoding the value. */
 export function eventRecord(
-  { event, record }: CausedEvent,
+  caused: CausedEvent,
   topic: string,
   encode: (event: OrderEvent) => Buffer,
 ): OutgoingRecord {
+  const { event, record } = caused;
   return {
     topic,
     key: Buffer.from(event.order_key),
     value: encode(event),
-    headers: {
-      ...passedOn(record),
-      ce_specversion: '1.0',
-      ce_id: event.event_id,
-      ce_type: event.type,
-      ce_source: `/quittance/${encodeURIComponent(event.provider)}/${encodeURIComponent(event.account)}`,
-      ce_subject: event.order_key,
-      ce_time: new Date(event.occurred_at).toISOString(),
-      ce_dataschema: SCHEMA,
-    },
+    headers: headersOf(caused),
     timestampMs: event.received_at,
     partition: record.partition,
   };
+}
+
+/**
+ * Those of the callback, then those of CloudEvents 1.0 in binary mode (Kafka protocol binding: attributes as `ce_`
+ * headers). One literal where the callback has the usual ones: spreading two objects takes ten times as long.
+ */
+function headersOf({ event, record }: CausedEvent): OutgoingRecord['headers'] {
+  const common = usual(record);
+  const cloud = {
+    ce_specversion: '1.0',
+    ce_id: event.event_id,
+    ce_type: event.type,
+    ce_source: `/quittance/${uriText(event.provider)}/${uriText(event.account)}`,
+    ce_subject: event.order_key,
+    ce_time: new Date(event.occurred_at).toISOString(),
+    ce_dataschema: SCHEMA,
+  };
+  if (common === null) return { ...passedOn(record), ...cloud };
+  return {
+    provider: common.provider,
+    account: common.account,
+    callback_id: common.callback_id,
+    ce_specversion: cloud.ce_specversion,
+    ce_id: cloud.ce_id,
+    ce_type: cloud.ce_type,
+    ce_source: cloud.ce_source,
+    ce_subject: cloud.ce_subject,
+    ce_time: cloud.ce_time,
+    ce_dataschema: cloud.ce_dataschema,
+  };
+}
+
+const UNRESERVED = /^[\w-]*$/;
+
+/** Most names are written as they are; to find that out is faster than to encode them. */
+function uriText(name: string): string {
+  return UNRESERVED.test(name) ? name : encodeURIComponent(name);
 }

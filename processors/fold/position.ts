@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SnapshotBatch, Tip } from './store.js';
 
 /** What a store on disk keeps beside its snapshots, in the same batch. */
@@ -9,7 +9,7 @@ export interface Position {
 
 /** Sixteen hexadecimal digits by which an encoded snapshot is known again. */
 export function digestOf(snapshot: Buffer): string {
-  return createHash('sha256').update(snapshot).digest('hex').slice(0, 16);
+  return hash('sha256', snapshot, 'hex').slice(0, 16);
 }
 
 /** The position after a batch. @param former null for an empty store */

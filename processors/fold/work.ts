@@ -61,15 +61,19 @@ export function foldWork(partition: number, store: SnapshotStore, options: FoldW
   };
 }
 
-type Encoded = ReadonlyMap<string, { readonly bytes: Buffer; readonly record: IncomingRecord }>;
+/** The touched orders, in the order in which they are written. */
+type Encoded = readonly {
+  readonly orderKey: string;
+  readonly bytes: Buffer;
+  readonly record: IncomingRecord;
+}[];
 
 function encodeTouched({ touched }: FoldedChunk, { snapshots }: FoldWorkOptions): Encoded {
-  return new Map(
-    [...touched].map(([orderKey, { order, record }]) => [
-      orderKey,
-      { bytes: snapshots.encode(order), record },
-    ]),
-  );
+  return Array.from(touched, ([orderKey, { order, record }]) => ({
+    orderKey,
+    bytes: snapshots.encode(order),
+    record,
+  }));
 }
 
 /** Snapshots and events stay in the partition of their facts: that is what makes one owner per order. */
@@ -78,18 +82,22 @@ function outputsOf(
   snapshots: Encoded,
   { topics, events: codec, desk }: FoldWorkOptions,
 ): readonly OutgoingRecord[] {
-  return [
-    ...events.map((caused) => eventRecord(caused, topics.orderEvents, (event) => codec.encode(event))),
-    ...[...snapshots].map(([orderKey, { bytes, record }]) => ({
+  const outputs: OutgoingRecord[] = [];
+  for (const caused of events) {
+    outputs.push(eventRecord(caused, topics.orderEvents, (event) => codec.encode(event)));
+  }
+  for (const { orderKey, bytes, record } of snapshots) {
+    outputs.push({
       topic: topics.orderSnapshots,
       key: Buffer.from(orderKey),
       value: bytes,
       headers: passedOn(record),
       timestampMs: record.timestampMs,
       partition: record.partition,
-    })),
-    ...verdicts.flatMap((verdict) => desk.records(verdict)),
-  ];
+    });
+  }
+  for (const verdict of verdicts) outputs.push(...desk.records(verdict));
+  return outputs;
 }
 
 async function afterCommit(
@@ -103,7 +111,7 @@ async function afterCommit(
   crashPoint('chunk.storing');
   if (lastApplied !== null) {
     await store.put({
-      snapshots: new Map([...snapshots].map(([orderKey, { bytes }]) => [orderKey, bytes])),
+      snapshots: new Map(snapshots.map(({ orderKey, bytes }) => [orderKey, bytes])),
       sourceOffset: lastApplied,
       tip: tipOf(snapshots, written?.(topics.orderSnapshots, partition) ?? null),
     });
@@ -116,9 +124,9 @@ async function afterCommit(
 
 /** The snapshots were written in this order, so the last of them has the last offset. */
 function tipOf(snapshots: Encoded, nextOffset: bigint | null): Tip | null {
-  const last = [...snapshots].at(-1);
+  const last = snapshots.at(-1);
   if (last === undefined || nextOffset === null) return null;
-  const [orderKey, { bytes }] = last;
+  const { orderKey, bytes } = last;
   return { offset: nextOffset - 1n, orderKey, digest: digestOf(bytes) };
 }
 

@@ -53,10 +53,9 @@ export function produceRequest(request: ProduceArguments, nowMs: number): Buffer
 }
 
 function writeText(value: string | null): void {
-  if (value === null) return output.int16(NULL_STRING);
-  const bytes = Buffer.from(value);
-  output.int16(bytes.length);
-  output.bytes(bytes);
+  const bytes = value === null ? null : Buffer.from(value);
+  output.int16(bytes?.length ?? NULL_STRING);
+  if (bytes !== null) output.bytes(bytes);
 }
 
 function producerOf(request: ProduceArguments, { firstSequence }: PartitionData) {
