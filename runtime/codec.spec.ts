@@ -1,14 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as topics from '@quittance/schemas/topics/index';
+import { type Schema, Type } from 'avsc';
 import fc from 'fast-check';
 import { compile, reading } from './codec/avro.js';
+import { minorUnitsType } from './codec/minor-units.js';
 import type { Registry } from './codec/registry.js';
 import { topicCodec } from './codec/topic-codec.js';
+import { HEADER_BYTES } from './codec/wire.js';
 import { codecOver } from './codec.js';
 import { fixtureBytes, readFixture } from './testing/fixture.js';
 
-const AMOUNT = JSON.stringify({
+const AMOUNT_SCHEMA: Schema = {
   type: 'record',
   name: 'Amount',
   fields: [
@@ -18,7 +21,8 @@ const AMOUNT = JSON.stringify({
     { name: 'time', type: { type: 'long', logicalType: 'timestamp-millis' } },
     { name: 'day', type: { type: 'int', logicalType: 'date' } },
   ],
-});
+};
+const AMOUNT = JSON.stringify(AMOUNT_SCHEMA);
 
 interface Amount {
   readonly exact: bigint;
@@ -56,6 +60,35 @@ test.each([
   ['a fraction', { ...amount, plain: 0.5 }],
 ])('%s is refused', (_, value) => {
   expect(() => amounts.encode(value)).toThrow('value_invalid');
+});
+
+test('the bytes are those of avsc itself, whose way with amounts and unions is slower', () => {
+  const plain = Type.forSchema(AMOUNT_SCHEMA, {
+    typeHook: (each) =>
+      typeof each === 'object' && 'logicalType' in each && each['logicalType'] === 'minor-units'
+        ? minorUnitsType
+        : undefined,
+    wrapUnions: 'never',
+  });
+  const near = fc.tuple(fc.integer({ min: 0, max: 63 }), fc.bigInt({ min: -3n, max: 3n }), fc.boolean());
+  const int64 = near
+    .map(([bit, by, isNegative]) => (isNegative ? -1n : 1n) * (2n ** BigInt(bit) + by))
+    .filter((value) => value >= -(2n ** 63n) && value < 2n ** 63n);
+  fc.assert(
+    fc.property(int64, fc.option(int64), (exact, maybe) => {
+      const value = { ...amount, exact, maybe };
+      expect(amounts.encode(value).subarray(HEADER_BYTES)).toEqual(plain.toBuffer(value));
+      expect({ ...amounts.decodeSync(amounts.encode(value)) }).toEqual(value);
+    }),
+  );
+});
+
+test('a union has no third branch, and takes only its own', () => {
+  const third = Buffer.from(amounts.encode(amount));
+  third[HEADER_BYTES + 1] = 4;
+  expect(() => amounts.decodeSync(third)).toThrow('value_unreadable');
+  const lax = topicCodec<Omit<Amount, 'maybe'> & { maybe: number }>(AMOUNT, 7, never);
+  expect(() => lax.encode({ ...amount, maybe: 5 })).toThrow('value_invalid');
 });
 
 test('times and days stay numbers', () => {

@@ -1,6 +1,6 @@
-import { type Schema, Type } from 'avsc';
+import { type Schema, Type, types } from 'avsc';
 import { CodecFailure } from './failure.js';
-import { minorUnitsType } from './minor-units.js';
+import { quickMinorUnits, quickNullable } from './quick-types.js';
 
 type Resolver = ReturnType<Type['createResolver']>;
 
@@ -15,10 +15,34 @@ export interface AvroType<T> {
 /** A reader of values that another schema, or the same, has written. */
 export type Read<T> = (payload: Buffer) => T;
 
-function minorUnits(schema: unknown): Type | undefined {
-  const isOurs =
-    typeof schema === 'object' && schema !== null && Reflect.get(schema, 'logicalType') === 'minor-units';
-  return isOurs ? minorUnitsType : undefined;
+type TypeHook = NonNullable<NonNullable<Parameters<typeof Type.forSchema>[1]>['typeHook']>;
+
+function isMinorUnits(schema: unknown): boolean {
+  return (
+    typeof schema === 'object' && schema !== null && Reflect.get(schema, 'logicalType') === 'minor-units'
+  );
+}
+
+function isNullable(schema: unknown): schema is readonly ['null', Schema] {
+  return Array.isArray(schema) && schema.length === 2 && schema[0] === 'null';
+}
+
+/** Our own types for amounts and for unions with null; avsc's for all else. */
+function quickTypes(): TypeHook {
+  const begun = new Set<unknown>();
+  return (schema, options) => {
+    if (isMinorUnits(schema)) return quickMinorUnits;
+    // The union itself is made by avsc, which asks here once more.
+    if (!isNullable(schema) || begun.has(schema)) return undefined;
+    begun.add(schema);
+    const union = Type.forSchema(schema, options);
+    const branch = branchesOf(union)[1];
+    return branch === undefined ? union : quickNullable(union, branch);
+  };
+}
+
+function branchesOf(union: Type): readonly Type[] {
+  return union instanceof types.UnwrappedUnionType ? union.types : [];
 }
 
 function isSchema(value: unknown): value is Schema {
@@ -28,7 +52,7 @@ function isSchema(value: unknown): value is Schema {
 function avscType(schemaText: string): Type {
   const schema: unknown = JSON.parse(schemaText);
   if (!isSchema(schema)) throw new Error(`not a record schema: ${schemaText.slice(0, 80)}`);
-  return Type.forSchema(schema, { typeHook: minorUnits, omitRecordMethods: true, wrapUnions: 'never' });
+  return Type.forSchema(schema, { typeHook: quickTypes(), omitRecordMethods: true, wrapUnions: 'never' });
 }
 
 /**
