@@ -68,12 +68,10 @@ export function movementsBetween(
 ): ReadonlyMap<string, readonly Movement[]> {
   const old = effectsOf(before);
   const now = effectsOf(after);
-  return new Map([
-    ...[...now].map(([name, effect]) => [name, bookings(name, old.get(name), effect)] as const),
-    ...[...old]
-      .filter(([name]) => !now.has(name))
-      .map(([name, effect]) => [name, [reversal(effect)]] as const),
-  ]);
+  const movements = new Map<string, readonly Movement[]>();
+  for (const [name, effect] of now) movements.set(name, bookings(name, old.get(name), effect));
+  for (const [name, effect] of old) if (!now.has(name)) movements.set(name, [reversal(effect)]);
+  return movements;
 }
 
 /** A change of amount is booked as the difference; one of currency, day or merchant as a reversal and a new booking. */

@@ -154,6 +154,7 @@ function exceptionEvents(
   after: readonly ExceptionRow[],
   { fact }: Arrival,
 ): readonly Draft[] {
+  if (after.length === 0) return [];
   const old = new Map(before.map((row) => [exceptionKey(row), row]));
   const decided = isDecided(fact) ? { key: decidedKey(fact), to: VERBS[fact.action.verb].to } : null;
   return after.flatMap((row) => {

@@ -33,6 +33,7 @@ export function compareBills(
   payment: Payment,
   refunds: Refunds,
 ): readonly Compared[] {
+  if (claims.length === 0) return [];
   const payments = claims.filter(({ kind }) => kind === 'PAYMENT');
   const paybacks = claims.filter(({ kind }) => kind === 'REFUND');
   const numbers = new Set(refunds.rows.filter((row) => !row.derived).map((row) => row.refund_no));

@@ -58,6 +58,7 @@ function amountOf(fact: Stating): { readonly minor: bigint; readonly unit: Unit 
  * least that it is withdrawn, so which arrived first does not matter. Of one line said in several ways the prudent.
  */
 export function standingClaims(facts: readonly AppliedFact[]): readonly Claim[] {
+  if (facts.length === 0) return [];
   const told = facts.filter(isClaimed);
   const replaced = new Set(told.map(({ statement }) => statement.replaces));
   const standing = told.filter(({ statement }) => !replaced.has(statement.statement_id));

@@ -21,7 +21,10 @@ export function amountFindings(view: OrderView): readonly Finding[] {
 
 /** One fact id with several amounts: every variant is kept, the prudent one counts until a person chooses. */
 function restated(view: OrderView): readonly Finding[] {
-  return [...byFactId(view.evidence.all)].flatMap(([factId, variants]) => {
+  const { all, leading } = view.evidence;
+  // Every fact id has one variant only: the usual case.
+  if (all.length === leading.length) return [];
+  return [...byFactId(all)].flatMap(([factId, variants]) => {
     const restatement = restatementOf(variants);
     return restatement === null
       ? []
@@ -38,6 +41,7 @@ function mismatch(
 ): readonly Finding[] {
   const unit = view.payment.unit;
   const tellers = facts.filter((fact) => fact[field] !== null && sameUnit(unitOf(fact), unit));
+  if (tellers.length < 2) return [];
   const distinct = [...new Set(tellers.map((fact) => fact[field]))].sort(byAmount);
   return when(distinct.length > 1, () => ({
     kind: 'amount_mismatch',

@@ -26,6 +26,8 @@ export function isFlagKind(kind: string): kind is FlagKind {
  * An order nobody could be named for is found its merchant as soon as one statement names it.
  */
 export function flagFindings({ evidence }: OrderView): readonly Finding[] {
+  // Hardly any callback is odd.
+  if (evidence.all.every(({ flags }) => flags.length === 0)) return [];
   const flagged = evidence.all.flatMap(flagsOf);
   const isAttributed = evidence.all.some((fact) => merchantOf(fact) !== null);
   const standing = flagged.filter(({ kind }) => kind !== 'attribution_unknown' || !isAttributed);

@@ -51,6 +51,7 @@ export function reconcile(
   handlings: readonly HandlingRow[],
   seenAt: number,
 ): readonly ExceptionRow[] {
+  if (known.length === 0 && findings.length === 0) return [];
   const rows = new Map(
     known.map((row) => [exceptionKey(row), isFromLog(row) ? row : { ...row, state: 'CLEARED' }]),
   );

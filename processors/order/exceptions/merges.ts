@@ -9,6 +9,8 @@ import { type ExceptionKind, type Finding, when } from './finding.js';
  */
 export function mergeFindings({ evidence, payment }: OrderView): readonly Finding[] {
   const reports = evidence.all.filter((fact) => fact.merge_members !== null);
+  // Hardly any order is a member of a merged one.
+  if (reports.length === 0) return [];
   const mixed = reports.filter((fact) => fact.merge_mixed);
   const members = distinct(reports, (fact) => `${fact.merge_no}/${fact.merge_members}`);
   const amounts = distinct(reports, (fact) => `${fact.merge_no}/${fact.merge_members}/${fact.merge_amounts}`);
