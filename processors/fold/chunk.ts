@@ -1,5 +1,5 @@
 import type { TopicCodec } from '@quittance/runtime/codec';
-import type { IncomingRecord } from '@quittance/runtime/kafka/types';
+import type { IncomingRecord, OutgoingRecord } from '@quittance/runtime/kafka/types';
 import type { OrderEvent } from '@quittance/schemas/generated/order-events';
 import type { OrderFact } from '@quittance/schemas/generated/order-facts';
 import type { OrderSnapshot } from '@quittance/schemas/generated/order-snapshots';
@@ -9,17 +9,17 @@ import { decide } from '../order/decide.js';
 import type { CallbackOrigin, FactOrigin, Outcome, Verdict } from '../outcome.js';
 import type { SnapshotStore } from './store.js';
 
-/** An event with the record that caused it, whose headers it carries on. */
-export interface CausedEvent {
-  readonly event: OrderEvent;
+/** An order as it is after a chunk, encoded, with the last fact that touched it. */
+export interface Touched {
+  readonly bytes: Buffer;
   readonly record: IncomingRecord;
 }
 
 /** What a chunk of facts did. Nothing of it is in the store yet: that waits for the commit. */
 export interface FoldedChunk {
-  /** The overlay: every touched order as it is after the chunk, with the last fact that touched it. */
-  readonly touched: ReadonlyMap<string, { readonly order: OrderSnapshot; readonly record: IncomingRecord }>;
-  readonly events: readonly CausedEvent[];
+  /** The overlay, in the order in which it is written. */
+  readonly touched: ReadonlyMap<string, Touched>;
+  readonly events: readonly OutgoingRecord[];
   readonly applied: readonly OrderFact[];
   /** Offset of the last applied fact; null where none was. */
   readonly lastApplied: bigint | null;
@@ -30,15 +30,19 @@ export interface FoldChunkOptions {
   readonly facts: TopicCodec<OrderFact>;
   readonly snapshots: TopicCodec<OrderSnapshot>;
   readonly store: Pick<SnapshotStore, 'get'>;
+  readonly eventRecord: (event: OrderEvent, record: IncomingRecord) => OutgoingRecord;
 }
 
-/** Folds a chunk in offset order. Never throws on anything a record may hold. */
+/**
+ * Folds a chunk in offset order. Never throws on anything a record may hold. What comes out is encoded at once: a chunk
+ * of decoded orders and events would be most of what the garbage collector has to copy.
+ */
 export async function foldChunk(
   chunk: readonly IncomingRecord[],
   options: FoldChunkOptions,
 ): Promise<FoldedChunk> {
-  const touched = new Map<string, { order: OrderSnapshot; record: IncomingRecord }>();
-  const events: CausedEvent[] = [];
+  const touched = new Map<string, Touched>();
+  const events: OutgoingRecord[] = [];
   const applied: OrderFact[] = [];
   const verdicts: Verdict[] = [];
   let lastApplied: bigint | null = null;
@@ -50,13 +54,16 @@ export async function foldChunk(
       continue;
     }
     const fact = decoded.value;
-    const known = touched.get(fact.order_key)?.order ?? stored(fact.order_key, options);
-    const order = known instanceof Promise ? await known : known;
+    const bytes = touched.get(fact.order_key)?.bytes ?? options.store.get(fact.order_key);
+    const order =
+      bytes === null
+        ? null
+        : (options.snapshots.decodeSync(bytes) ?? (await options.snapshots.decode(bytes)));
     const decision = decideSafely(fact, record, order);
     verdicts.push(verdictOn(fact, record, decision));
     if (decision.kind !== 'applied' && decision.kind !== 'refined') continue;
-    touched.set(fact.order_key, { order: decision.order, record });
-    for (const event of decision.events) events.push({ event, record });
+    touched.set(fact.order_key, { bytes: options.snapshots.encode(decision.order), record });
+    for (const event of decision.events) events.push(options.eventRecord(event, record));
     applied.push(fact);
     lastApplied = record.offset;
   }
@@ -73,15 +80,6 @@ function decideSafely(fact: OrderFact, record: IncomingRecord, order: OrderSnaps
     const detail = thrown instanceof Error ? thrown.name : 'not an Error';
     return { kind: 'quarantined', reason: 'model_threw', detail };
   }
-}
-
-/** A promise only where the writer's schema must be asked for: else each fact would wait for one. */
-function stored(
-  orderKey: string,
-  { store, snapshots }: FoldChunkOptions,
-): Promise<OrderSnapshot> | OrderSnapshot | null {
-  const bytes = store.get(orderKey);
-  return bytes === null ? null : (snapshots.decodeSync(bytes) ?? snapshots.decode(bytes));
 }
 
 function verdictOn(fact: OrderFact, record: IncomingRecord, decision: Decision): Verdict {

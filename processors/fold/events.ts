@@ -1,23 +1,23 @@
-import type { OutgoingRecord } from '@quittance/runtime/kafka/types';
+import type { TopicCodec } from '@quittance/runtime/codec';
+import type { IncomingRecord, OutgoingRecord } from '@quittance/runtime/kafka/types';
 import type { OrderEvent } from '@quittance/schemas/generated/order-events';
 import { dataSchema, ORDER_EVENTS_VERSION } from '@quittance/schemas/order-events';
 import { passedOn, usual } from '../headers.js';
-import type { CausedEvent } from './chunk.js';
 
 const SCHEMA = dataSchema(ORDER_EVENTS_VERSION);
 
 /** An event as a record, which any service can route without decoding the value. */
 export function eventRecord(
-  caused: CausedEvent,
+  event: OrderEvent,
+  record: IncomingRecord,
   topic: string,
-  encode: (event: OrderEvent) => Buffer,
+  codec: Pick<TopicCodec<OrderEvent>, 'encode'>,
 ): OutgoingRecord {
-  const { event, record } = caused;
   return {
     topic,
     key: Buffer.from(event.order_key),
-    value: encode(event),
-    headers: headersOf(caused),
+    value: codec.encode(event),
+    headers: headersOf(event, record),
     timestampMs: event.received_at,
     partition: record.partition,
   };
@@ -27,7 +27,7 @@ export function eventRecord(
  * Those of the callback, then those of CloudEvents 1.0 in binary mode (Kafka protocol binding: attributes as `ce_`
  * headers). One literal where the callback has the usual ones: spreading two objects takes ten times as long.
  */
-function headersOf({ event, record }: CausedEvent): OutgoingRecord['headers'] {
+function headersOf(event: OrderEvent, record: IncomingRecord): OutgoingRecord['headers'] {
   const common = usual(record);
   const cloud = {
     ce_specversion: '1.0',

@@ -1,12 +1,6 @@
 import type { TopicCodec } from '@quittance/runtime/codec';
 import { crashPoint } from '@quittance/runtime/crash-points';
-import type {
-  ChunkResult,
-  IncomingRecord,
-  OutgoingRecord,
-  PartitionWork,
-  WrittenUpTo,
-} from '@quittance/runtime/kafka/types';
+import type { ChunkResult, OutgoingRecord, PartitionWork, WrittenUpTo } from '@quittance/runtime/kafka/types';
 import type { OrderEvent } from '@quittance/schemas/generated/order-events';
 import type { OrderFact } from '@quittance/schemas/generated/order-facts';
 import type { OrderSnapshot } from '@quittance/schemas/generated/order-snapshots';
@@ -47,46 +41,31 @@ export function foldWork(partition: number, store: SnapshotStore, options: FoldW
       return reached;
     },
     async process(chunk) {
-      const folded = await foldChunk(chunk, { ...options, store });
-      const snapshots = encodeTouched(folded, options);
+      const folded = await foldChunk(chunk, {
+        ...options,
+        store,
+        eventRecord: (event, record) =>
+          eventRecord(event, record, options.topics.orderEvents, options.events),
+      });
       // After an error this instance is thrown away, so what is not committed is never taken for reached.
       if (folded.lastApplied !== null) reached = folded.lastApplied + 1n;
       return {
         state: reached,
-        outputs: outputsOf(folded, snapshots, options),
-        committed: (written) => afterCommit(folded, snapshots, store, options, partition, written),
+        outputs: outputsOf(folded, options),
+        committed: (written) => afterCommit(folded, store, options, partition, written),
       } satisfies ChunkResult;
     },
     close: () => store.close(),
   };
 }
 
-/** The touched orders, in the order in which they are written. */
-type Encoded = readonly {
-  readonly orderKey: string;
-  readonly bytes: Buffer;
-  readonly record: IncomingRecord;
-}[];
-
-function encodeTouched({ touched }: FoldedChunk, { snapshots }: FoldWorkOptions): Encoded {
-  return Array.from(touched, ([orderKey, { order, record }]) => ({
-    orderKey,
-    bytes: snapshots.encode(order),
-    record,
-  }));
-}
-
 /** Snapshots and events stay in the partition of their facts: that is what makes one owner per order. */
 function outputsOf(
-  { events, verdicts }: FoldedChunk,
-  snapshots: Encoded,
-  { topics, events: codec, desk }: FoldWorkOptions,
+  { events, touched, verdicts }: FoldedChunk,
+  { topics, desk }: FoldWorkOptions,
 ): readonly OutgoingRecord[] {
-  const outputs: OutgoingRecord[] = [];
-  for (const caused of events) {
-    outputs.push(eventRecord(caused, topics.orderEvents, (event) => codec.encode(event)));
-  }
-  for (const { orderKey, bytes, record } of snapshots) {
+  const outputs = [...events];
+  for (const [orderKey, { bytes, record }] of touched) {
     outputs.push({
       topic: topics.orderSnapshots,
       key: Buffer.from(orderKey),
@@ -101,8 +80,7 @@ function outputsOf(
 }
 
 async function afterCommit(
-  { applied, lastApplied, verdicts }: FoldedChunk,
-  snapshots: Encoded,
+  { applied, touched, lastApplied, verdicts }: FoldedChunk,
   store: SnapshotStore,
   { topics, desk, cache, clusterId }: FoldWorkOptions,
   partition: number,
@@ -111,9 +89,9 @@ async function afterCommit(
   crashPoint('chunk.storing');
   if (lastApplied !== null) {
     await store.put({
-      snapshots: new Map(snapshots.map(({ orderKey, bytes }) => [orderKey, bytes])),
+      snapshots: new Map(Array.from(touched, ([orderKey, { bytes }]) => [orderKey, bytes])),
       sourceOffset: lastApplied,
-      tip: tipOf(snapshots, written?.(topics.orderSnapshots, partition) ?? null),
+      tip: tipOf(touched, written?.(topics.orderSnapshots, partition) ?? null),
     });
   }
   crashPoint('chunk.stored');
@@ -123,10 +101,10 @@ async function afterCommit(
 }
 
 /** The snapshots were written in this order, so the last of them has the last offset. */
-function tipOf(snapshots: Encoded, nextOffset: bigint | null): Tip | null {
-  const last = snapshots.at(-1);
+function tipOf(touched: FoldedChunk['touched'], nextOffset: bigint | null): Tip | null {
+  const last = [...touched].at(-1);
   if (last === undefined || nextOffset === null) return null;
-  const { orderKey, bytes } = last;
+  const [orderKey, { bytes }] = last;
   return { offset: nextOffset - 1n, orderKey, digest: digestOf(bytes) };
 }
 
