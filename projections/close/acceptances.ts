@@ -44,7 +44,7 @@ export function acceptanceOf(acceptances: Acceptances, finding: Finding): Accept
  * watermark of the close. The latest acceptance of a finding counts, and those of the same run first of all.
  */
 export async function acceptancesOf(
-  clickhouse: ClickHouse,
+  clickhouse: Pick<ClickHouse, 'query'>,
   { provider, account }: AccountDay,
   findings: readonly Finding[],
   ofThisRun: readonly AcceptedException[],
