@@ -11,10 +11,10 @@ const accepted: Row = {
   ...{ exponent: 2, at_stake_minor: '5', day_number: 20_779, accepted_ms: '7', accepted_by: 'li.na' },
   ...{ reason: 'asked for', watermark: { '0': '17' } },
 };
-const change = (part: number, last: number): Row => {
-  const { order_key, kind, subject } = accepted;
-  return { ...{ order_key, kind, subject }, part, last: String(last) };
-};
+const change = (part: number, last: number): Row => ({
+  ...{ order_key: 'newpay|laos|1', kind: 'over_refund', subject: '' },
+  ...{ part, last: String(last) },
+});
 
 /** The acceptance of a finding after these changes of its exception. */
 async function after(changes: readonly Row[], seen = finding) {
