@@ -34,7 +34,7 @@ type Rejected = Extract<Judgement, { kind: 'rejected' }>;
 function count(
   metrics: IngressMetrics,
   { provider, account }: Party,
-  outcome: 'accepted' | RejectionCause | FailureCause,
+  outcome: RejectionCause | FailureCause,
 ): void {
   const labels = { provider: provider?.name ?? 'unknown', account: account?.account ?? 'unknown' };
   metrics.callbacks.inc({ ...labels, outcome });
@@ -60,6 +60,7 @@ async function append(
   options: CallbacksOptions,
   receivedAt: number,
 ): Promise<AppendOutcome> {
+  crashPoint('ingress.verified');
   try {
     const callbackId = options.newId(receivedAt);
     const accepted = { judgement: authentic, headers: request.headers, callbackId, receivedAt };
@@ -71,38 +72,31 @@ async function append(
   }
 }
 
-async function keep(
-  authentic: Authentic,
-  request: CallbackRequest,
-  options: CallbacksOptions,
-  receivedAt: number,
-): Promise<HttpReply> {
-  const party: Party = authentic;
-  crashPoint('ingress.verified');
-  const outcome = await append(authentic, request, options, receivedAt);
+function replyTo(outcome: AppendOutcome, party: Authentic, options: CallbacksOptions): HttpReply {
   if (outcome !== 'appended') {
     count(options.metrics, party, outcome);
     return failureReply(outcome, party, options.now());
   }
-  const reply = acceptedReply(party, authentic.proof.keyId, options.now());
+  const reply = acceptedReply(party, party.proof.keyId, options.now());
   if (reply === null) options.log.error({ code: 'provider_threw' }, 'acknowledge threw');
   crashPoint('ingress.replying');
-  count(options.metrics, party, reply === null ? 'provider_threw' : 'accepted');
-  options.metrics.heard({ provider: authentic.account.provider, account: authentic.account.account });
+  if (reply === null) count(options.metrics, party, 'provider_threw');
+  else options.metrics.accepted(party.account);
+  options.metrics.heard(party.account);
   return reply ?? failureReply('provider_threw', party, options.now());
 }
 
 /** One callback from request to reply: verify, append, wait for Kafka's acknowledgement, acknowledge. In that order. */
 export function receiveCallback(options: CallbacksOptions): (request: CallbackRequest) => Promise<HttpReply> {
   return async (request) => {
-    const stopTimer = options.metrics.seconds.startTimer();
+    const startedMs = performance.now();
     const receivedAt = options.now();
     const judgement = judge(request, options.providers, options.accounts.current(), receivedAt);
     const reply =
       judgement.kind === 'authentic'
-        ? await keep(judgement, request, options, receivedAt)
+        ? replyTo(await append(judgement, request, options, receivedAt), judgement, options)
         : reject(judgement, request, options);
-    stopTimer({ status: String(reply.status) });
+    options.metrics.seconds.observe({ status: String(reply.status) }, (performance.now() - startedMs) / 1000);
     return reply;
   };
 }

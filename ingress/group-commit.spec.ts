@@ -54,6 +54,46 @@ it('has at most three requests on their way; the next takes all that waits meanw
   expect([commit.queuedRecords, commit.queuedBytes]).toEqual([0, 0]);
 });
 
+describe('one timer for all', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('gives each its own deadline, whether it waits or is on its way', async () => {
+    const { kafka, commit } = desk({ maxInFlight: 1, deadlineMs: 100 });
+    kafka.behaviour = () => new Promise(() => {});
+    const told: string[] = [];
+    const append = (name: string) =>
+      void commit.append(record(name)).then((outcome) => told.push(`${name} ${outcome}`));
+    append('a');
+    await jest.advanceTimersByTimeAsync(60);
+    append('b');
+    await jest.advanceTimersByTimeAsync(39);
+    expect(told).toEqual([]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(told).toEqual(['a append_timed_out']);
+    await jest.advanceTimersByTimeAsync(59);
+    expect(told).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(told).toEqual(['a append_timed_out', 'b append_timed_out']);
+    expect([commit.queuedRecords, commit.queuedBytes]).toEqual([0, 0]);
+    append('c');
+    await jest.advanceTimersByTimeAsync(100);
+    expect(told).toHaveLength(3);
+  });
+});
+
+it('holds no process back once it is closed', async () => {
+  jest.useFakeTimers();
+  const { commit } = desk();
+  void commit.append(record('a'));
+  await jest.advanceTimersByTimeAsync(1);
+  const closed = commit.close();
+  await jest.advanceTimersByTimeAsync(1);
+  await closed;
+  expect(jest.getTimerCount()).toBe(0);
+  jest.useRealTimers();
+});
+
 it('cuts a request at its limit of bytes, but sends a single larger record alone', async () => {
   const { kafka, commit } = desk({ maxRequestBytes: 1_000 });
   await Promise.all(

@@ -27,7 +27,9 @@ export interface AppendReport {
 interface Waiting {
   readonly record: OutgoingRecord;
   readonly bytes: number;
-  readonly settle: (outcome: AppendOutcome) => void;
+  /** By performance.now(). */
+  readonly deadlineAt: number;
+  readonly resolve: (outcome: AppendOutcome) => void;
 }
 
 /** Framing of a record in a batch is well below this. */
@@ -35,7 +37,7 @@ const RECORD_OVERHEAD_BYTES = 128;
 
 function sizeOf({ key, value, headers }: OutgoingRecord): number {
   let bytes = RECORD_OVERHEAD_BYTES + key.length + value.length;
-  for (const [name, text] of Object.entries(headers)) bytes += name.length + Buffer.byteLength(text);
+  for (const name of Object.keys(headers)) bytes += name.length + Buffer.byteLength(headers[name] ?? '');
   return bytes;
 }
 
@@ -50,6 +52,9 @@ export class GroupCommit {
   readonly #report: (report: AppendReport) => void;
   /** In order of arrival, and so of deadline. */
   readonly #waiting = new Set<Waiting>();
+  /** Those and what is on its way: everything that has no answer yet, in the same order. */
+  readonly #unanswered = new Set<Waiting>();
+  #timer: NodeJS.Timeout | null = null;
   #waitingBytes = 0;
   #inFlight = 0;
   #flushPlanned = false;
@@ -83,17 +88,11 @@ export class GroupCommit {
     if (this.#waiting.size >= maxQueuedRecords || this.#waitingBytes + bytes > maxQueuedBytes)
       return Promise.resolve('append_queue_full');
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.#forget(waiting);
-        resolve('append_timed_out');
-      }, deadlineMs);
-      const settle = (outcome: AppendOutcome) => {
-        clearTimeout(timer);
-        resolve(outcome);
-      };
-      const waiting: Waiting = { record, bytes, settle };
+      const waiting: Waiting = { record, bytes, deadlineAt: performance.now() + deadlineMs, resolve };
       this.#waiting.add(waiting);
+      this.#unanswered.add(waiting);
       this.#waitingBytes += bytes;
+      this.#timer ??= this.#timerIn(deadlineMs);
       this.#planFlush();
     });
   }
@@ -101,10 +100,35 @@ export class GroupCommit {
   /** Takes nothing more and resolves when all that was taken has its answer from Kafka or was given up. */
   close(): Promise<void> {
     this.#closed = true;
+    this.#timer?.ref();
     return new Promise((resolve) => {
       this.#whenIdle = resolve;
       this.#tellIfIdle();
     });
+  }
+
+  #settle(waiting: Waiting, outcome: AppendOutcome): void {
+    if (this.#unanswered.delete(waiting)) waiting.resolve(outcome);
+  }
+
+  /** One timer for all: a timer for each would be set and taken back with every callback. */
+  #timerIn(delayMs: number): NodeJS.Timeout {
+    const timer = setTimeout(() => this.#giveUp(), delayMs);
+    return this.#closed ? timer : timer.unref();
+  }
+
+  /** Those whose deadline has passed; deadlines are in order of arrival. */
+  #giveUp(): void {
+    const now = performance.now();
+    this.#timer = null;
+    for (const waiting of this.#unanswered) {
+      if (waiting.deadlineAt > now) {
+        this.#timer = this.#timerIn(waiting.deadlineAt - now);
+        return;
+      }
+      this.#settle(waiting, 'append_timed_out');
+      this.#forget(waiting);
+    }
   }
 
   #forget(waiting: Waiting): void {
@@ -114,7 +138,9 @@ export class GroupCommit {
   }
 
   #tellIfIdle(): void {
-    if (this.#waiting.size === 0 && this.#inFlight === 0) this.#whenIdle?.();
+    if (this.#whenIdle === null || this.#waiting.size > 0 || this.#inFlight > 0) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#whenIdle();
   }
 
   /** After the I/O of this turn, so that requests that arrived together leave together. */
@@ -154,7 +180,7 @@ export class GroupCommit {
     );
     if (error === null) crashPoint('ingress.appended');
     this.#inFlight -= 1;
-    for (const { settle } of batch) settle(error === null ? 'appended' : 'append_failed');
+    for (const waiting of batch) this.#settle(waiting, error === null ? 'appended' : 'append_failed');
     this.#flush();
     this.#report({ records: batch.length, seconds: (performance.now() - started) / 1000, error });
     this.#tellIfIdle();

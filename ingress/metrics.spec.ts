@@ -21,3 +21,18 @@ it('tells when each configured account was last heard of, 0 where it was not, an
   expect(value('quiet')).toBe(0);
   expect(value('gone')).toBeNaN();
 });
+
+it('counts each accepted callback once, however often it is asked', async () => {
+  const metrics = createMetrics('test');
+  const { accepted } = ingressMetrics(metrics);
+  const main = { provider: 'newpay', account: 'main' };
+  const told = async () =>
+    /callbacks_total\{.*account="main",outcome="accepted".*\} (.*)$/m.exec(await metrics.text())?.[1];
+  expect(await told()).toBeUndefined();
+  accepted(main);
+  accepted(main);
+  expect(await told()).toBe('2');
+  expect(await told()).toBe('2');
+  accepted({ ...main });
+  expect(await told()).toBe('3');
+});

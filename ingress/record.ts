@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { OutgoingRecord } from '@quittance/runtime/kafka/types';
 import type { Callback } from '@quittance/schemas/generated/callbacks';
 import { headerText, type RequestHeaders } from './headers.js';
@@ -27,7 +27,7 @@ function callbackOf({ judgement, headers, callbackId, receivedAt }: Accepted): C
     key_id: proof.keyId,
     content_type: headerText(headers, 'content-type') ?? '',
     body,
-    body_sha256: createHash('sha256').update(body).digest('hex'),
+    body_sha256: hash('sha256', body, 'hex'),
   };
 }
 

@@ -10,6 +10,7 @@ export interface HttpReply {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+const NO_HEADERS = {};
 const RETRY_AFTER_SECONDS = '5';
 
 /** Before an account is known there are no keys and no options: a provider's failure shape must do without. */
@@ -31,7 +32,7 @@ function shaped({ provider, account }: Party, verdict: Verdict, now: number): Re
 /** The provider's exact success reply; null where its own code throws, which must not read as success. */
 export function acceptedReply(party: Party, keyId: string, now: number): HttpReply | null {
   const reply = shaped(party, { kind: 'accepted', keyId }, now);
-  return reply === null ? null : { ...reply, status: 200, headers: {} };
+  return reply && { status: 200, contentType: reply.contentType, body: reply.body, headers: NO_HEADERS };
 }
 
 /** The reply to a callback that was not taken; it makes the provider come again where that can help. */

@@ -6,6 +6,6 @@ const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}
  */
 export function traceparentFor(header: string | undefined, callbackId: string): string {
   if (header !== undefined && TRACEPARENT.test(header)) return header;
-  const hex = callbackId.replaceAll('-', '');
-  return `00-${hex}-${hex.slice(16)}-00`;
+  const end = callbackId.slice(19, 23) + callbackId.slice(24);
+  return `00-${callbackId.slice(0, 8)}${callbackId.slice(9, 13)}${callbackId.slice(14, 18)}${end}-${end}-00`;
 }

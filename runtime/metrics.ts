@@ -9,6 +9,11 @@ export interface MetricOptions<L extends string> {
   readonly labels: readonly L[];
 }
 
+export interface CounterOptions<L extends string> extends MetricOptions<L> {
+  /** Asked at every scrape, to add what was counted elsewhere since the last. */
+  readonly collect?: (counter: Counter<L>) => void;
+}
+
 export interface GaugeOptions<L extends string> extends MetricOptions<L> {
   /** Asked at every scrape, for values that are cheaper to look up than to keep. */
   readonly collect?: (gauge: Gauge<L>) => void;
@@ -21,7 +26,7 @@ export interface HistogramOptions<L extends string> extends MetricOptions<L> {
 
 /** The metrics of one process. A label's values must be bounded: never an id, never text from outside. */
 export interface Metrics {
-  counter<L extends string>(options: MetricOptions<L>): Counter<L>;
+  counter<L extends string>(options: CounterOptions<L>): Counter<L>;
   gauge<L extends string>(options: GaugeOptions<L>): Gauge<L>;
   histogram<L extends string>(options: HistogramOptions<L>): Histogram<L>;
   /** The exposition text, and its media type. */
@@ -43,7 +48,14 @@ export function createMetrics(service: string): Metrics {
     registers: [registry],
   });
   return {
-    counter: (options) => new Counter(common(options)),
+    counter: <L extends string>(options: CounterOptions<L>) => {
+      const { collect } = options;
+      const counter: Counter<L> = new Counter<L>({
+        ...common(options),
+        ...(collect === undefined ? {} : { collect: () => collect(counter) }),
+      });
+      return counter;
+    },
     gauge: <L extends string>(options: GaugeOptions<L>) => {
       const { collect } = options;
       const gauge: Gauge<L> = new Gauge<L>({

@@ -9,18 +9,19 @@ export interface CanonicalRules {
 }
 
 /** Sorts by UTF-16 code unit: capitals before `_` before small letters. localeCompare would break signatures. */
-function byName([left]: Parameter, [right]: Parameter): number {
-  return left < right ? -1 : 1;
+function byName(left: Parameter, right: Parameter): number {
+  return left[0] < right[0] ? -1 : 1;
 }
 
 /** `k1=v1&k2=v2…`, sorted by name: the text NewPay and eftPay sign (see their READMEs for the rules of each). */
 export function canonicalText(parameters: readonly Parameter[], rules: CanonicalRules): string {
-  return parameters
-    .filter(([name, value]) => value !== null && !rules.leaveOut.includes(name))
-    .filter(([, value]) => value !== '' || rules.emptyValues === 'keep')
-    .sort(byName)
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&');
+  const { leaveOut, emptyValues } = rules;
+  const signed = parameters.filter(
+    ([name, value]) => value !== null && (value !== '' || emptyValues === 'keep') && !leaveOut.includes(name),
+  );
+  let text = '';
+  for (const [name, value] of signed.sort(byName)) text += `${text === '' ? '' : '&'}${name}=${value}`;
+  return text;
 }
 
 const LONE_SURROGATE = /\p{Surrogate}/u;

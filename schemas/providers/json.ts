@@ -12,12 +12,19 @@ const DOUBLE_QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const FIRST_PRINTABLE = 0x20;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const SPACES: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
+
+function isSpace(unit: number): boolean {
+  return unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09;
+}
+
 const LITERALS: readonly (readonly [string, Json])[] = [
   ['null', { kind: 'null' }],
   ['true', { kind: 'boolean', raw: 'true' }],
   ['false', { kind: 'boolean', raw: 'false' }],
 ];
+
+/** Keeps nothing from one text to the next: it is never told that more is to come. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function fail(): never {
   throw new SyntaxError('not JSON');
@@ -130,7 +137,7 @@ class Reader {
   }
 
   #skipSpace(): void {
-    while (SPACES.has(this.#text.charCodeAt(this.#at))) this.#at += 1;
+    while (isSpace(this.#text.charCodeAt(this.#at))) this.#at += 1;
   }
 
   #number(): string {
@@ -149,7 +156,7 @@ class Reader {
  */
 export function readJson(bytes: Uint8Array): JsonReading {
   try {
-    const reader = new Reader(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    const reader = new Reader(UTF8.decode(bytes));
     return { kind: 'json', value: reader.document(), contradictory: reader.contradictory };
   } catch {
     return { kind: 'not_json' };

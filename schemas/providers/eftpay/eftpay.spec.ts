@@ -344,6 +344,15 @@ describe('signature', () => {
       expect(secretOf({ kind: 'failed', message: 'busy' }, [closed])).toBe('old');
     });
 
+    it('has the time of its own second, though it is made once a second', () => {
+      const at = (now: number): string =>
+        eftpay.acknowledge({ kind: 'accepted', keyId: 'k' }, account(), now).body;
+      expect(at(NOW)).toContain(`"time":"${NOW_TEXT}"`);
+      expect(at(NOW + 999)).toBe(at(NOW));
+      expect(at(NOW + 1_000)).toContain('"time":"20260301080001"');
+      expect(at(NOW)).toContain(`"time":"${NOW_TEXT}"`);
+    });
+
     it('is empty where there is no key at all', () => {
       const { body } = eftpay.acknowledge({ kind: 'failed', message: 'busy' }, account({ keys: [] }), NOW);
       expect(body).toBe(`{"return_code":"false","time":"${NOW_TEXT}","sign":""}`);

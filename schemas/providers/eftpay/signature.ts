@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalText, isSignable, type Parameter } from '../canonical.js';
 import type { JsonObject } from '../json-value.js';
 import { optionOf } from '../option.js';
@@ -7,7 +7,7 @@ import { options as rules } from './options.js';
 
 /** Lower-case hex of SHA-256 over the secret followed at once by the text; not an HMAC. */
 export function digestOf(secret: string, text: string): string {
-  return createHash('sha256').update(secret, 'utf8').update(text, 'utf8').digest('hex');
+  return hash('sha256', secret + text, 'hex');
 }
 
 /**
