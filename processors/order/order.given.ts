@@ -81,12 +81,13 @@ type Said = Partial<OrderFact>;
 export function fact(type: string, said: Said = {}): OrderFact {
   const whole = { ...BLANK, type, order_key: 'newpay|laos|A1', ...said };
   const { order_minor, paid_minor, refund_minor, refund_total_minor, settlement, refund_no } = whole;
-  const { currency, exponent, refund_claim, channel, occurred_at, time_quality } = whole;
+  const { currency, exponent, refund_claim, channel, occurred_at, time_quality, statement } = whole;
   const subject = [type, refund_no ?? '', String(refund_total_minor ?? ''), settlement ?? ''];
   // A time that each sending has anew is no part of what is said.
   const time = time_quality === 'provider' ? occurred_at : null;
   const flags = whole.flags.map(({ kind, field }) => `${kind} ${field}`);
-  const content = [order_minor, paid_minor, refund_minor, currency, exponent, refund_claim, channel, time];
+  const money = [order_minor, paid_minor, refund_minor, currency, exponent, refund_claim, channel, time];
+  const content = statement === null ? money : [...money, refund_no, ...Object.values(statement)];
   return {
     fact_id: joinKey(['newpay', 'laos', ...subject]),
     content_hash: hash128([type, ...content, ...flags].map(String).join()),
