@@ -7,6 +7,8 @@
 -- exceptions lists kinds that facts decided, open or acknowledged; what time or another order decides stands in the
 -- view exceptions only, because it would need the clock and every other order for each order that is read.
 -- Parts older than six hours are merged into one, which FINAL reads without comparing: docs/decisions/0035.
+-- Two indexes on paid_day: to minmax a NULL is more than any day, so an order that is not paid hides from by_paid_day
+-- that all others of its granule are too old, and by_known_paid_day has it (docs/decisions/0038).
 -- calendar is the business calendar the account follows, of those in the view business_days.
 -- statement_…, provider_fee and settleable_minor are what the provider's bills say; NULL, never 0, until one does. They
 -- are in statement_currency and in no sum of ours.
@@ -124,9 +126,11 @@ CREATE TABLE IF NOT EXISTS t_orders
     INDEX by_provider_order_no provider_order_no TYPE bloom_filter GRANULARITY 1,
     INDEX by_merchant_order_no merchant_order_no TYPE bloom_filter GRANULARITY 1,
     INDEX by_merge_no          merge_no          TYPE bloom_filter GRANULARITY 1,
-    INDEX by_merchant          merchant          TYPE bloom_filter GRANULARITY 1,
+    INDEX by_merchant          merchant          TYPE bloom_filter(0.0001) GRANULARITY 1,
     INDEX by_paid_day          paid_day          TYPE minmax GRANULARITY 1,
-    INDEX by_last_refund_at    last_refund_at    TYPE minmax GRANULARITY 1
+    INDEX by_known_paid_day    assumeNotNull(paid_day) TYPE minmax GRANULARITY 1,
+    INDEX by_latest_refund_at  arrayMax(refund_rows.refunded_at) TYPE minmax GRANULARITY 1,
+    INDEX by_earliest_refund_at arrayReduce('minOrNull', refund_rows.refunded_at) TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY order_key

@@ -40,6 +40,8 @@ FROM
         sumIf(toInt128(net_minor), settlement_state = 'UNKNOWN') AS unknown
     FROM orders
     WHERE payment_state = 'SUCCEEDED' AND day BETWEEN {from:Date32} AND {to:Date32}
+        -- Says no more than the line above, in terms of an index: no two zones are more than two days apart.
+        AND paid_day BETWEEN {from:Date32} - 2 AND {to:Date32} + 2
         AND ({merchant:String} = '*' OR merchant = {merchant:String})
         AND ({provider:String} = '*' OR provider = {provider:String})
         AND ({account:String} = '*' OR account = {account:String})
@@ -56,6 +58,8 @@ FROM
         toInt128(0) AS settled, toInt128(0) AS unsettled, toInt128(0) AS unknown
     FROM refunds
     WHERE state = 'SUCCEEDED' AND counted AND day BETWEEN {from:Date32} AND {to:Date32}
+        AND latest_refund_at >= toDateTime64({from:Date32} - 2, 3, 'UTC')
+        AND earliest_refund_at < toDateTime64({to:Date32} + 3, 3, 'UTC')
         AND ({merchant:String} = '*' OR merchant = {merchant:String})
         AND ({provider:String} = '*' OR provider = {provider:String})
         AND ({account:String} = '*' OR account = {account:String})
