@@ -125,6 +125,7 @@ CREATE TABLE IF NOT EXISTS t_orders
     inserted_at          DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC'),
     INDEX by_provider_order_no provider_order_no TYPE bloom_filter GRANULARITY 1,
     INDEX by_merchant_order_no merchant_order_no TYPE bloom_filter GRANULARITY 1,
+    INDEX by_network_order_no  network_order_no  TYPE bloom_filter GRANULARITY 1,
     INDEX by_merge_no          merge_no          TYPE bloom_filter GRANULARITY 1,
     INDEX by_merchant          merchant          TYPE bloom_filter(0.0001) GRANULARITY 1,
     INDEX by_paid_day          paid_day          TYPE minmax GRANULARITY 1,

@@ -1,7 +1,7 @@
 -- order_timeline: everything that is known to have happened to one order, by the time it happened.
 -- What providers and people said (fact, repeats included) and what it changed (event, with the movement of money
 -- where there is one). local_time is occurred_at in the zone; received_at is when it was heard here.
--- @param order Text - the whole order key, as `quittance explain ID` shows it for any of its numbers
+-- @param order Text - the whole order key, as find_order or `quittance explain ID` shows it for any of its numbers
 -- @param zone Zone account IANA zone of local_time; account = the account's own
 SELECT
     occurred_at,

@@ -29,7 +29,7 @@ import { refunds } from './expected/refunds.js';
 import { settlement } from './expected/settlement.js';
 import { type Cells, total } from './expected/tally.js';
 import { generatedMonth } from './month.js';
-import { refunded } from './sales.js';
+import { refunded, type Sale } from './sales.js';
 import { storeMonth } from './stored.js';
 import { orderKey, sentOf } from './told.js';
 
@@ -74,6 +74,7 @@ const ELSEWHERE = [
   'duplicates_by_order',
   'exceptions_ageing',
   'exceptions_open',
+  'find_order',
   'late_and_restatements',
   'order_timeline',
   'outcomes_by_account',
@@ -159,6 +160,27 @@ describe('a month whose every total is known', () => {
     const grouped = await about('exceptions_ageing');
     const sum = grouped.reduce((count, row) => count + Number(row['exceptions']), 0);
     expect(sum).toBe(listed.length);
+  });
+
+  it('find_order: by each of its numbers, with whose it is; by part of one, none', async () => {
+    const found = async (number: string) => {
+      const rows = await db.clickhouse.query(queries.get('find_order')?.sql ?? '', { number });
+      return rows.map((row) => `${row['found_by']} ${row['order_key']} ${row['paid_minor']}`).sort();
+    };
+    const told = (by: string, isMeant: (sale: Sale) => boolean) =>
+      truth.sales
+        .filter(isMeant)
+        .map((sale) => `${by} ${orderKey(sale)} ${sale.paid}`)
+        .sort();
+    for (const { no } of truth.sales.slice(0, 5)) {
+      expect(await found(no)).toEqual(told('provider', (sale) => sale.no === no));
+      expect(await found(`m-${no}`)).toEqual(told('merchant', (sale) => sale.no === no));
+      expect(await found(no.slice(1))).toEqual([]);
+    }
+    const mergeNo = truth.sales.find((sale) => sale.mergeNo !== null)?.mergeNo ?? '';
+    const members = told('merge', (sale) => sale.mergeNo === mergeNo);
+    expect(members.length).toBeGreaterThan(1);
+    expect(await found(mergeNo)).toEqual(members);
   });
 
   it('order_timeline: each sending and each change of one order, and its movements', async () => {
