@@ -17,6 +17,7 @@ const SECONDS = 25;
 const QUICK_SECONDS = 5;
 /** Of all callbacks, those that are looked for. */
 const PROBES_PER_SECOND = 20;
+const WARM_UP_PROBES = 100;
 const LOOK_EVERY_MS = 20;
 const GIVE_UP_MS = 60_000;
 const NAME = 'reply to view';
@@ -75,7 +76,7 @@ async function look(clickhouse: ClickHouse, probes: Probes, isSending: () => boo
     const { waiting } = probes;
     if (waiting.length > 0) {
       const rows = await clickhouse.query(
-        'SELECT provider_order_no AS no FROM orders WHERE has({nos:Array(String)}, provider_order_no)',
+        'SELECT provider_order_no AS no FROM orders WHERE provider_order_no IN {nos:Array(String)}',
         { nos: waiting },
       );
       probes.seen(
@@ -86,6 +87,22 @@ async function look(clickhouse: ClickHouse, probes: Probes, isSending: () => boo
     if (Date.now() > deadline) throw new Error(`${probes.waiting.length} probes are not in the view`);
     await sleep(LOOK_EVERY_MS);
   }
+}
+
+/** Sends probes and looks for them, until all are seen. */
+async function probe(
+  whole: WholePipeline,
+  clickhouse: ClickHouse,
+  count: number,
+  mark: string,
+): Promise<readonly number[]> {
+  const probes = new Probes();
+  let sending = true;
+  const sent = sendProbes(whole, probes, count, mark).finally(() => {
+    sending = false;
+  });
+  await Promise.all([sent, look(clickhouse, probes, () => sending)]);
+  return probes.delaysMs;
 }
 
 function contestant(context: Booted, whole: WholePipeline, clickhouse: ClickHouse): Contestant {
@@ -100,20 +117,17 @@ function contestant(context: Booted, whole: WholePipeline, clickhouse: ClickHous
       wireRequest({ path, body: eftpayNotice(eftpay, one, `F${round}x`), headers: {} }),
     );
     writeRequests(file, requests);
-    const probes = new Probes();
-    let sending = true;
+    // Consumers that have just started join their groups first, for seconds: that is a restart, not freshness.
+    await probe(whole, clickhouse, WARM_UP_PROBES, `W${round}x`);
     const options = { file, port: whole.ingressPort, connections: 32, first: 0, seconds, perSecond };
-    const [result] = await Promise.all([
+    const [result, delaysMs] = await Promise.all([
       load(options),
-      sendProbes(whole, probes, seconds * PROBES_PER_SECOND, `P${round}x`).finally(() => {
-        sending = false;
-      }),
-      look(clickhouse, probes, () => sending),
+      probe(whole, clickhouse, seconds * PROBES_PER_SECOND, `P${round}x`),
     ]);
-    const at = (share: number): number => percentile(probes.delaysMs, share);
+    const at = (share: number): number => percentile(delaysMs, share);
     return {
       'callbacks/s': (result.replies['200'] ?? 0) / result.seconds + PROBES_PER_SECOND,
-      probes: probes.delaysMs.length,
+      probes: delaysMs.length,
       'p50 ms': at(0.5),
       'p99 ms': at(0.99),
       'worst ms': at(1),
