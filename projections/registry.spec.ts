@@ -16,7 +16,7 @@ const IDENTITIES = new Map([
   ['day-closes', ['ReplacingMergeTree(precedence)', '(provider, account, day)']],
   ['dead-letters', ['ReplacingMergeTree(kafka_offset)', 'dead_letter_id']],
   ['order-events', ['ReplacingMergeTree(kafka_offset)', '(local_day, order_key, event_id)']],
-  ['order-facts', ['ReplacingMergeTree(kafka_offset)', PLACE]],
+  ['order-facts', ['ReplacingMergeTree(kafka_offset)', `(order_key, ${PLACE.slice(1)}`]],
   ['orders', ['ReplacingMergeTree(version)', 'order_key']],
   ['redrives', ['ReplacingMergeTree(kafka_offset)', 'redrive_id']],
   ['statement-lines', ['ReplacingMergeTree(precedence)', '(statement_id, row)']],
