@@ -10,12 +10,12 @@ const WITHDRAWAL =
 const EQUAL = 'differs only where both sides are equal, and then both answers are the same';
 
 export const REASONS = [
-  ['processors/order/derive/billed.ts', 'all.length === 0', FASTER],
   ['processors/order/derive/bills.ts', 'claims.length === 0', FASTER],
   ['processors/order/derive/claims.ts', 'facts.length === 0', FASTER],
   ['processors/order/exceptions/amounts.ts', 'all.length === leading.length', FASTER],
   ['processors/order/exceptions/amounts.ts', 'tellers.length < 2', FASTER],
   ['processors/order/exceptions/flags.ts', 'evidence.all.every', FASTER],
+  ['processors/order/exceptions/flags.ts', 'flags.length === 0', FASTER],
   ['processors/order/exceptions/index.ts', 'known.length === 0', FASTER],
   ['processors/order/exceptions/index.ts', 'findings.length === 0', FASTER],
   ['processors/order/exceptions/merges.ts', 'reports.length === 0', FASTER],

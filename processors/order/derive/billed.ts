@@ -17,22 +17,8 @@ export type Billed = Pick<
   | 'statement_id'
 >;
 
-/** One and the same for the many orders that no bill speaks of. */
-const UNBILLED: Billed = {
-  statement_state: null,
-  statement_currency: null,
-  statement_exponent: null,
-  statement_paid_minor: null,
-  statement_refunded_minor: null,
-  provider_fee_e5: null,
-  settleable_minor: null,
-  statement_day: null,
-  statement_id: null,
-};
-
 /** Sums in the order's own unit where the bills speak of it, else in that of the first row: never over two. */
 export function billedOf(all: readonly Compared[], ours: Unit | null): Billed {
-  if (all.length === 0) return UNBILLED;
   const rows = all.map(({ row }) => row);
   const payments = rows.filter(({ kind }) => kind === 'PAYMENT');
   const unit = unitOf(
