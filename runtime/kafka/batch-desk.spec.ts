@@ -219,6 +219,15 @@ test('a process that is no member any more fences nobody: the heartbeat comes be
   expect(owners).toHaveLength(0);
 });
 
+test('a commit at a broker that is not the coordinator any more: kafkajs sees it bare, and joins anew', async () => {
+  const { it, troubles } = desk(10n, ({ commitOffset }) => commitOffset(11n, null));
+  const moved = Object.assign(new Error('not here'), { type: 'NOT_COORDINATOR_FOR_GROUP', retriable: true });
+  const wrapped = Object.assign(new Error('too often'), { retriable: false, cause: moved });
+  it.attach({ seek: () => {}, commitOffsets: () => Promise.reject(wrapped) });
+  await expect(it.take(batch(10n, 10n, 15n).payload)).rejects.toBe(moved);
+  expect(troubles).toEqual([]);
+});
+
 test('a commit that the group refuses is no failure of the work: kafkajs sees it, and rejoins', async () => {
   const { it, troubles } = desk(10n, (inHand) => inHand.commitOffset(10n, null));
   const gone = Object.assign(new Error('moved on'), { type: 'ILLEGAL_GENERATION' });

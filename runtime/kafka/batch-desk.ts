@@ -1,5 +1,5 @@
 import type { Admin, Batch, Consumer, EachBatchPayload } from 'kafkajs';
-import { isProtocolError, KafkaFailure, property } from './errors.js';
+import { KafkaFailure, property, protocolError } from './errors.js';
 import { type Beating, GroupLost, startBeating } from './heartbeat.js';
 import { Ownership } from './ownership.js';
 import type { BatchInHand, PartitionOwner, Takeover } from './partition-owner.js';
@@ -22,7 +22,17 @@ export interface DeskOptions {
   readonly end: (error: unknown) => void;
 }
 
-const MOVED_ON = new Set(['ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'REBALANCE_IN_PROGRESS']);
+/**
+ * What a refused commit means for the member, not for its work. The last: kafkajs commits for ever to the coordinator it
+ * joined at (src/consumer/offsetManager/index.js getCoordinator), and only joining anew looks for another. A broker that
+ * has lost the group's partition may go on answering heartbeats for it, so these do not tell.
+ */
+const MOVED_ON = new Set([
+  'ILLEGAL_GENERATION',
+  'UNKNOWN_MEMBER_ID',
+  'REBALANCE_IN_PROGRESS',
+  'NOT_COORDINATOR_FOR_GROUP',
+]);
 
 /** The offset the fetch asked for: kafkajs has it on its Batch (src/consumer/batch.js) but not in its types. */
 function fetchedOffset(batch: Batch): bigint {
@@ -171,7 +181,9 @@ export class BatchDesk {
     try {
       await this.#consumer?.commitOffsets([{ topic, partition, offset: offset.toString(), metadata }]);
     } catch (error) {
-      throw isProtocolError(error, MOVED_ON) ? new GroupLost(error) : error;
+      // The bare protocol error: by its type kafkajs knows that it must join anew.
+      const movedOn = protocolError(error, MOVED_ON);
+      throw movedOn === null ? error : new GroupLost(movedOn);
     }
   }
 

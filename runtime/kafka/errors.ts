@@ -67,10 +67,16 @@ export function property(target: object, name: string): unknown {
 
 /** True where the error or a cause of it is a Kafka protocol error of one of these types (kafkajs protocol/error.js). */
 export function isProtocolError(error: unknown, types: ReadonlySet<string>): boolean {
-  return causes(error).some((link) => {
+  return protocolError(error, types) !== null;
+}
+
+/** The protocol error of one of these types that an error is, or comes from; null where there is none. */
+export function protocolError(error: unknown, types: ReadonlySet<string>): object | null {
+  const found = causes(error).find((link) => {
     const type = property(link, 'type');
     return typeof type === 'string' && types.has(type);
   });
+  return found ?? null;
 }
 
 /** The failure of ours inside an error, as kafkajs wraps what is thrown inside it; else the error itself. */
