@@ -77,6 +77,15 @@ const NOTHING_SAID = {
 
 type Said = Partial<OrderFact>;
 
+const claimContent = (claim: Claim): readonly unknown[] => [
+  claim.kind,
+  claim.state,
+  claim.replaces,
+  claim.statement_day,
+  claim.fee_e5,
+  claim.settleable_minor,
+];
+
 /** A fact of order A1; id and content hash follow from what it says, as the providers' do. */
 export function fact(type: string, said: Said = {}): OrderFact {
   const whole = { ...BLANK, type, order_key: 'newpay|laos|A1', ...said };
@@ -87,7 +96,7 @@ export function fact(type: string, said: Said = {}): OrderFact {
   const time = time_quality === 'provider' ? occurred_at : null;
   const flags = whole.flags.map(({ kind, field }) => `${kind} ${field}`);
   const money = [order_minor, paid_minor, refund_minor, currency, exponent, refund_claim, channel, time];
-  const content = statement === null ? money : [...money, refund_no, ...Object.values(statement)];
+  const content = statement === null ? money : [...money, refund_no, ...claimContent(statement)];
   return {
     fact_id: joinKey(['newpay', 'laos', ...subject]),
     content_hash: hash128([type, ...content, ...flags].map(String).join()),
