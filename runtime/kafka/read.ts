@@ -2,6 +2,7 @@ import type Cluster from 'kafkajs/src/cluster';
 import type response from 'kafkajs/src/protocol/requests/fetch/v11/response';
 import type { KafkaClient } from './client.js';
 import { causes, KafkaFailure, property } from './errors.js';
+import { logEdge } from './log-edge.js';
 import { incoming } from './records.js';
 import type { IncomingRecord } from './types.js';
 import { judge } from './verdict.js';
@@ -43,8 +44,8 @@ export async function readPartition(
   try {
     await cluster.connect();
     await cluster.addTargetTopic(options.topic);
-    const low = await edge(cluster, options, true);
-    const target = options.toOffset ?? (await edge(cluster, options, false));
+    const low = await logEdge(cluster, options, 'low');
+    const target = options.toOffset ?? (await logEdge(cluster, options, 'high'));
     const start = options.fromOffset === 0n ? low : options.fromOffset;
     if (start < low) throw belowLogStart(options, low);
     const nextOffset = await readRange(cluster, options, start, target);
@@ -52,17 +53,6 @@ export async function readPartition(
   } finally {
     await cluster.disconnect();
   }
-}
-
-async function edge(
-  cluster: Cluster,
-  { topic, partition }: ReadOptions,
-  fromBeginning: boolean,
-): Promise<bigint> {
-  const found = await cluster.fetchTopicsOffset([{ topic, fromBeginning, partitions: [{ partition }] }]);
-  const offset = found[0]?.partitions[0]?.offset;
-  if (offset === undefined) throw new Error(`${topic}/${partition} has no offsets`);
-  return BigInt(offset);
 }
 
 async function readRange(

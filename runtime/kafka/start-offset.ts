@@ -2,6 +2,7 @@ import type { Admin } from 'kafkajs';
 import type Cluster from 'kafkajs/src/cluster';
 import type { KafkaClient } from './client.js';
 import { isProtocolError, KafkaFailure } from './errors.js';
+import { logEdge } from './log-edge.js';
 import {
   type CommittedPosition,
   type GroupPartition,
@@ -64,7 +65,7 @@ export async function readStartOffset(kafka: KafkaClient, asked: GroupPartition)
     await cluster.addTargetTopic(asked.topic);
     const committed = await committedPosition(cluster, asked);
     // Read after the committed offset, so that it cannot seem to lie beyond an older end.
-    const log = await logEndsOf(cluster, asked);
+    const log = { low: await logEdge(cluster, asked, 'low'), high: await logEdge(cluster, asked, 'high') };
     const where = `${asked.groupId} ${asked.topic}/${asked.partition}`;
     return { offset: checkedStart(where, committed.offset, log), metadata: committed.metadata };
   } finally {
@@ -101,22 +102,4 @@ async function committedPosition(cluster: Cluster, asked: GroupPartition): Promi
     }
     await wait(PAUSE_MS);
   }
-}
-
-async function logEndsOf(cluster: Cluster, { topic, partition }: GroupPartition): Promise<LogEnds> {
-  const low = await edge(cluster, topic, partition, true);
-  return { low, high: await edge(cluster, topic, partition, false) };
-}
-
-/** Where a log begins, or where a read_committed reader's records end now. */
-async function edge(
-  cluster: Cluster,
-  topic: string,
-  partition: number,
-  fromBeginning: boolean,
-): Promise<bigint> {
-  const found = await cluster.fetchTopicsOffset([{ topic, fromBeginning, partitions: [{ partition }] }]);
-  const offset = found[0]?.partitions[0]?.offset;
-  if (offset === undefined) throw incomplete(`${topic}/${partition}`);
-  return BigInt(offset);
 }
