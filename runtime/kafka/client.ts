@@ -32,16 +32,19 @@ export interface KafkaClient {
   transactionalProducer(transactionalId: string, createPartitioner: ICustomPartitioner): Producer;
   consumer(config: ConsumerConfig): Consumer;
   admin(): Admin;
-  /** Bare connections for reading a partition without a group. */
-  cluster(): Cluster;
+  /** Bare connections for reading a partition without a group, by default as a read_committed reader. */
+  cluster(isolation?: Isolation): Cluster;
 }
+
+/** What a reader sees of transactions: what is committed, or also what is still open. */
+export type Isolation = keyof typeof ISOLATION_LEVELS;
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const METADATA_MAX_AGE_MS = 300_000;
 /** Guard 11: an open transaction holds back every reader, so a lost one must end soon. */
 const TRANSACTION_TIMEOUT_MS = 20_000;
-const READ_COMMITTED = 1;
+const ISOLATION_LEVELS = { readUncommitted: 0, readCommitted: 1 } as const;
 
 /**
  * Guard 17: where one of several brokers refuses its part of a send, kafkajs begins again while the parts of the others
@@ -126,7 +129,7 @@ export function createKafka(
     consumer: (config) =>
       instance().consumer({ ...config, ...sessionOf(settings), allowAutoTopicCreation: false }),
     admin: () => instance().admin(),
-    cluster: () =>
+    cluster: (isolation = 'readCommitted') =>
       new Cluster({
         logger: instance().logger(),
         socketFactory: defaultSocketFactory(),
@@ -141,7 +144,7 @@ export function createKafka(
         retry: RETRY,
         allowAutoTopicCreation: false,
         maxInFlightRequests: null,
-        isolationLevel: READ_COMMITTED,
+        isolationLevel: ISOLATION_LEVELS[isolation],
       }),
   };
 }

@@ -2,8 +2,8 @@ import type Cluster from 'kafkajs/src/cluster';
 import { incomplete } from './offsets.js';
 
 /**
- * Where a partition's log begins, or where a read_committed reader's records end now. The topic is one of the cluster's
- * target topics.
+ * Where a partition's log begins, or where the records end that a reader of the cluster's isolation sees now. The topic
+ * is one of the cluster's target topics.
  */
 export async function logEdge(
   cluster: Cluster,

@@ -1,5 +1,6 @@
 import { makeTopic, record, removeAll, testKafka, uniqueName } from '../testing/kafka.js';
 import { witnessedPartitioner } from './acknowledged.js';
+import { withAdmin } from './offsets.js';
 import { readStartOffset } from './start-offset.js';
 import { openTransactor } from './transactor.js';
 import { wait } from './wait.js';
@@ -57,5 +58,19 @@ test('an offset whose transaction is open is waited for', async () => {
   await Promise.race([read, wait(1_000)]);
   await open.commit();
   expect((await read).offset).toBe(2n);
+  await producer.disconnect();
+});
+
+/** The commit is seen on the group's coordinator before the marker on the partition's leader. */
+test('an offset within an open transaction of the log is no offset beyond it', async () => {
+  const { topic, groupId } = await topicAndGroup();
+  const producer = kafka.transactionalProducer(uniqueName('tx'), witnessedPartitioner().createPartitioner);
+  await producer.connect();
+  const open = await producer.transaction();
+  await open.send({ topic, acks: -1, messages: [{ partition: 0, value: 'one' }] });
+  const position = [{ partition: 0, offset: '1' }];
+  await withAdmin(kafka, (admin) => admin.setOffsets({ groupId, topic, partitions: position }));
+  expect((await readStartOffset(kafka, { groupId, topic, partition: 0 })).offset).toBe(1n);
+  await open.commit();
   await producer.disconnect();
 });

@@ -59,7 +59,9 @@ export function checkedStart(where: string, committed: bigint | null, log: LogEn
  * An answer without the partition is not "none committed": that would begin at the start of the log.
  */
 export async function readStartOffset(kafka: KafkaClient, asked: GroupPartition): Promise<StartOffset> {
-  const cluster = kafka.cluster();
+  // Open transactions included: the commit of an offset may be visible before the marker in the log it lies in, and
+  // where a log ends for a read_committed reader would then lie before it.
+  const cluster = kafka.cluster('readUncommitted');
   try {
     await cluster.connect();
     await cluster.addTargetTopic(asked.topic);
