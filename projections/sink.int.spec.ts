@@ -1,7 +1,7 @@
 import { orderSnapshots } from '@quittance/schemas/topics/index';
 import { type AvroRecord, type AvroType, recordSchema } from './avro/schema.js';
 import { orders } from './orders.js';
-import { rangeSink } from './sink.js';
+import { rangeSink, tableSink } from './sink.js';
 import { type Given, wireValue } from './testing/avro.given.js';
 import { givenRange, type TestDatabase, testDatabase } from './testing/clickhouse.given.js';
 import { AT, paidOrder } from './testing/orders.given.js';
@@ -77,6 +77,27 @@ describe('the sink on the real server', () => {
       { k: 'k2', product: 'APP', refund_no: 'r', amount_minor: '5', derived: true },
       { k: 'k3', product: 'APP', refund_no: 'r', amount_minor: '5', derived: true },
     ]);
+  });
+
+  it('shows each row once where ranges went together first, and alone after a crash', async () => {
+    if (orders.feed === null) throw new Error('no feed');
+    const sink = tableSink(orders.feed, {
+      writerSchema: () => Promise.resolve(orderSnapshots.schema),
+      insert: (insert) => db.clickhouse.insertRaw(insert),
+    });
+    const ranges = [0, 1, 2].map((partition) => {
+      const values = [{ ...paidOrder, order_key: `together-${partition}`, version: 1 }];
+      return { ...givenRange(orderSnapshots, values), partition };
+    });
+    const [topic] = orderSnapshots.names;
+    if (topic === undefined) throw new Error('no topic');
+    await sink(topic, ranges);
+    await sink(topic, ranges.slice(1));
+    for (const range of ranges) await sink(topic, [range]);
+    const [seen] = await db.clickhouse.query(
+      "SELECT count() AS n, sum(toInt128(paid_minor)) AS paid FROM orders WHERE startsWith(order_key, 'together')",
+    );
+    expect(seen).toEqual({ n: '3', paid: '3000' });
   });
 
   it('is refused with a name when a statement cannot work, and says that a repeat will not help', async () => {

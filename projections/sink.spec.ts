@@ -3,7 +3,7 @@ import type { PlannedRange } from '@quittance/runtime/kafka/types';
 import { orderEvents } from '@quittance/schemas/topics/index';
 import { orderEventsTable } from './order-events.js';
 import type { Feed } from './projection.js';
-import { rangeSink } from './sink.js';
+import { rangeSink, tableSink } from './sink.js';
 import { wireValue } from './testing/avro.given.js';
 
 function feedOf({ feed }: typeof orderEventsTable): Feed {
@@ -65,6 +65,25 @@ it('gives the same token for the same range again, another for other content in 
   const [first, again, other] = inserts.map((insert) => insert.deduplicationToken);
   expect(again).toBe(first);
   expect(other).not.toBe(first);
+});
+
+it('stores ranges of several partitions in one insert, the same bytes and token in whatever order they come', async () => {
+  const inserts: RawInsert[] = [];
+  const sink = tableSink(feed, {
+    writerSchema: () => Promise.resolve(orderEvents.schema),
+    insert: async (insert) => {
+      inserts.push(insert);
+    },
+  });
+  const second = range([event('a')]);
+  const tenth = { ...range([event('b'), event('c')]), partition: 10, fromOffset: 3n, toOffset: 4n };
+  await sink('order-events', [tenth, second]);
+  await sink('order-events', [second, tenth]);
+  await sink('order-events', [second, { ...tenth, toOffset: 5n }]);
+  const [one, again, other] = inserts;
+  expect(one?.deduplicationToken).toMatch(/^t_order_events:2:order-events:2:5-11,10:3-4:7:[0-9a-f]{16}$/);
+  expect(again).toEqual(one);
+  expect(other?.deduplicationToken).not.toBe(one?.deduplicationToken);
 });
 
 it('inserts nothing for a range of control records or tombstones', async () => {

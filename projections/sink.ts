@@ -42,33 +42,47 @@ export function insertStatement(feed: Feed, writer: AvroRecord): string {
   return `${feed.insert.replace(STRUCTURE_PLACEHOLDER, () => quoted(structure))} FORMAT Avro`;
 }
 
-/**
- * `{table}:{version}:{topic}:{partition}:{from}-{to}:{schema}:{content}`. The content is part of it because a
- * token beats content: after a topic was made anew, the same offsets hold other records, and the server would
- * drop them without a word (exactly-once.md §3.1).
- */
-export function deduplicationToken(feed: Feed, range: PlannedRange, schemaId: number, body: Buffer): string {
-  const digest = createHash('sha1').update(body).digest('hex').slice(0, DIGEST_DIGITS);
-  const { topic, partition, fromOffset, toOffset } = range;
-  return `${feed.table}:${feed.version}:${topic}:${partition}:${fromOffset}-${toOffset}:${schemaId}:${digest}`;
+/** By partition, so that the same ranges give the same bytes and the same token whatever order they came in. */
+function inOrder(ranges: readonly PlannedRange[]): readonly PlannedRange[] {
+  return [...ranges].sort((a, b) => a.partition - b.partition);
 }
 
 /**
- * Stores one planned range of a feed's topic: the middle of plan → insert → commit (exactly-once.md §3.3).
+ * `{table}:{version}:{topic}:{partition}:{from}-{to}:{schema}:{content}`, with every partition's range where several
+ * go in one insert. The content is part of it because a token beats content: after a topic was made anew, the same
+ * offsets hold other records, and the server would drop them without a word (exactly-once.md §3.1).
+ */
+export function deduplicationToken(
+  feed: Feed,
+  topic: string,
+  ranges: readonly PlannedRange[],
+  { schemaId, body }: { readonly schemaId: number; readonly body: Buffer },
+): string {
+  const digest = createHash('sha1').update(body).digest('hex').slice(0, DIGEST_DIGITS);
+  const places = ranges.map(
+    ({ partition, fromOffset, toOffset }) => `${partition}:${fromOffset}-${toOffset}`,
+  );
+  return `${feed.table}:${feed.version}:${topic}:${places.join(',')}:${schemaId}:${digest}`;
+}
+
+/**
+ * Stores planned ranges of one topic of a feed, of different partitions: the middle of plan → insert → commit
+ * (exactly-once.md §3.3).
  *
  * ```
  * 1. plan     the worker commits offset=from with metadata to=…   died before: nothing happened, plan afresh
  * 2. insert   this function, one insert per writer schema         died here: some inserts are stored, some not
  * 3. commit   the worker commits offset=to+1                      died before: the whole range is stored
  * ```
- * After a death in 2 or 3 the worker calls again with the identical range; inserts that were stored carry the same
- * token and are dropped. Should the token be forgotten, the rows come again under the same sort key, and FINAL
- * shows each once: the token is the fast path, the row's identity is the guarantee.
+ * After a death in 2 or 3 the worker calls again with the identical range; inserts that were stored under the same
+ * token are dropped. Where the token is forgotten, or the range went together with others then and not now, the rows
+ * come again under the same sort key, and FINAL shows each once: the token is the fast path, the row's identity is the
+ * guarantee.
  */
-export function rangeSink(
+export function tableSink(
   feed: Feed,
   dependencies: SinkDependencies,
-): (range: PlannedRange) => Promise<void> {
+): (topic: string, ranges: readonly PlannedRange[]) => Promise<void> {
   const writers = new Map<number, { readonly writer: AvroRecord; readonly statement: string }>();
 
   const writerOf = async (id: number) => {
@@ -80,18 +94,28 @@ export function rangeSink(
     return found;
   };
 
-  return async (range) => {
-    for (const [schemaId, records] of byWriter(range.records)) {
+  return async (topic, unordered) => {
+    const ranges = inOrder(unordered);
+    for (const [schemaId, records] of byWriter(ranges.flatMap((range) => range.records))) {
       const { writer, statement } = await writerOf(schemaId);
       const body = avroContainer(writer, records);
       crashPoint('insert.sending', feed.table);
       await dependencies.insert({
         statement,
         body,
-        deduplicationToken: deduplicationToken(feed, range, schemaId, body),
-        parameters: { topic: range.topic },
+        deduplicationToken: deduplicationToken(feed, topic, ranges, { schemaId, body }),
+        parameters: { topic },
       });
       crashPoint('insert.stored', feed.table);
     }
   };
+}
+
+/** @see tableSink: each range as an insert of its own. */
+export function rangeSink(
+  feed: Feed,
+  dependencies: SinkDependencies,
+): (range: PlannedRange) => Promise<void> {
+  const sink = tableSink(feed, dependencies);
+  return (range) => sink(range.topic, [range]);
 }

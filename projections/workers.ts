@@ -2,9 +2,10 @@ import type { ClickHouse } from '@quittance/runtime/clickhouse';
 import type { KafkaClient } from '@quittance/runtime/kafka/client';
 import { startPlannedWorker } from '@quittance/runtime/kafka/planned-worker';
 import type { RunningWorker } from '@quittance/runtime/kafka/types';
+import { groupedStore } from './grouped-store.js';
 import type { Monitors } from './monitor.js';
 import type { FedProjection } from './registry.js';
-import { rangeSink } from './sink.js';
+import { tableSink } from './sink.js';
 
 export interface WorkerDependencies {
   readonly kafka: KafkaClient;
@@ -26,12 +27,13 @@ export function startProjection(
 ): Promise<RunningWorker> {
   const { kafka, clickhouse, writerSchema, monitors, maxRangeRecords } = dependencies;
   const monitor = monitors.for(name);
-  const sink = rangeSink(feed, { writerSchema, insert: (insert) => clickhouse.insertRaw(insert) });
+  const sink = tableSink(feed, { writerSchema, insert: (insert) => clickhouse.insertRaw(insert) });
+  const store = groupedStore(sink, maxRangeRecords);
   return startPlannedWorker(kafka, {
     groupId: groupOf(name),
     topics: feed.topics,
     maxRangeRecords,
-    store: (range) => monitor.timed(() => sink(range)),
+    store: (range) => monitor.timed(() => store(range)),
     onProgress: monitor.onProgress,
     onTrouble: monitor.onTrouble,
     onRetry: monitor.onRetry,

@@ -228,6 +228,22 @@ test('a commit at a broker that is not the coordinator any more: kafkajs sees it
   expect(troubles).toEqual([]);
 });
 
+test('what the partitions of one fetch commit at once is one request', async () => {
+  const { it } = desk(10n, (inHand) => inHand.commitOffset(10n, 'plan'));
+  const requests: unknown[] = [];
+  it.attach({ seek: () => {}, commitOffsets: async (positions) => void requests.push(positions) });
+  const other = batch(10n, 10n, 15n).payload;
+  Object.assign(other.batch, { partition: 1 });
+  await Promise.all([it.take(batch(10n, 10n, 15n).payload), it.take(other)]);
+  const position = { topic: 't', offset: '10', metadata: 'plan' };
+  expect(requests).toEqual([
+    [
+      { ...position, partition: 0 },
+      { ...position, partition: 1 },
+    ],
+  ]);
+});
+
 test('a commit that the group refuses is no failure of the work: kafkajs sees it, and rejoins', async () => {
   const { it, troubles } = desk(10n, (inHand) => inHand.commitOffset(10n, null));
   const gone = Object.assign(new Error('moved on'), { type: 'ILLEGAL_GENERATION' });

@@ -1,4 +1,5 @@
-import type { Admin, Batch, Consumer, EachBatchPayload } from 'kafkajs';
+import type { Admin, Batch, Consumer, EachBatchPayload, TopicPartitionOffsetAndMetadata } from 'kafkajs';
+import { Coalescer } from '../coalesce.js';
 import { KafkaFailure, property, protocolError } from './errors.js';
 import { type Beating, GroupLost, startBeating } from './heartbeat.js';
 import { Ownership } from './ownership.js';
@@ -51,6 +52,10 @@ export class BatchDesk {
   readonly #troubles = new Troubles();
   readonly #inHand = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
+  /** The partitions of one fetch are worked on side by side: what they commit at once is one request to the broker. */
+  readonly #commits = new Coalescer<TopicPartitionOffsetAndMetadata>({
+    send: async (positions) => this.#consumer?.commitOffsets([...positions]),
+  });
   /** Partitions that rest, with how to wake them. */
   readonly #resting = new Map<
     NodeJS.Timeout,
@@ -179,7 +184,7 @@ export class BatchDesk {
     metadata: string | null,
   ): Promise<void> {
     try {
-      await this.#consumer?.commitOffsets([{ topic, partition, offset: offset.toString(), metadata }]);
+      await this.#commits.add({ topic, partition, offset: offset.toString(), metadata });
     } catch (error) {
       // The bare protocol error: by its type kafkajs knows that it must join anew.
       const movedOn = protocolError(error, MOVED_ON);

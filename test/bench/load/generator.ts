@@ -42,6 +42,8 @@ class Generator {
   readonly #options: LoadOptions;
   readonly #histogram = createHistogram({ lowest: 1, highest: 60_000_000, figures: 3 });
   readonly #replies: Record<string, number> = {};
+  readonly #all: Connection[] = [];
+  /** The one that has been idle for longest is next, so that each is used. */
   readonly #idle: Connection[] = [];
   /** Times at which requests were due that no connection was free for. */
   readonly #late: number[] = [];
@@ -57,12 +59,8 @@ class Generator {
   }
 
   async run(): Promise<LoadResult> {
-    const { connections, port, perSecond, seconds } = this.#options;
-    const all = Array.from(
-      { length: connections },
-      () => new Connection(port, (connection, status) => this.#answered(connection, status)),
-    );
-    this.#idle.push(...all);
+    const { connections, perSecond, seconds } = this.#options;
+    for (let opened = 0; opened < connections; opened += 1) this.#idle.push(this.#open());
     const startedMs = performance.now();
     const cpu = process.cpuUsage();
     if (perSecond === null) while (this.#idle.length > 0) this.#send(performance.now());
@@ -73,7 +71,7 @@ class Generator {
       setTimeout(resolve, seconds * 1000 + LAST_REPLIES_MS).unref();
     });
     const { user, system } = process.cpuUsage(cpu);
-    for (const one of all) one.close();
+    for (const one of this.#all) one.close();
     return this.#result((performance.now() - startedMs) / 1000, (user + system) / 1e6);
   }
 
@@ -90,8 +88,21 @@ class Generator {
     }, TICK_MS);
   }
 
+  #open(): Connection {
+    const opened = new Connection(this.#options.port, (connection, status) =>
+      this.#answered(connection, status),
+    );
+    this.#all.push(opened);
+    return opened;
+  }
+
+  #nextIdle(): Connection | undefined {
+    const connection = this.#idle.shift();
+    return connection === undefined || connection.isOpen ? connection : this.#open();
+  }
+
   #send(dueMs: number): void {
-    const connection = this.#idle.pop();
+    const connection = this.#nextIdle();
     const request = this.#options.requests[this.#next % this.#options.requests.length];
     if (connection === undefined || request === undefined) return;
     this.#next += 1;

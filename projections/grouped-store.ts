@@ -1,0 +1,45 @@
+import { Coalescer } from '@quittance/runtime/coalesce';
+import type { PlannedRange } from '@quittance/runtime/kafka/types';
+import { judge } from '@quittance/runtime/kafka/verdict';
+
+/** Stores ranges of one topic, of different partitions, at once. */
+export type StoreRanges = (topic: string, ranges: readonly PlannedRange[]) => Promise<void>;
+
+/** Far below what an insert takes, and enough for the plans of one fetch to be committed. */
+const LINGER_MS = 10;
+
+/** How many of the ranges, from the first, have no more records than one insert may have. */
+export function fitting(ranges: readonly PlannedRange[], maxRecords: number): number {
+  let records = 0;
+  const over = ranges.findIndex((range) => {
+    records += range.records.length;
+    return records > maxRecords;
+  });
+  return over === -1 ? ranges.length : over;
+}
+
+/**
+ * The small ranges of a table's partitions that wait at once go to ClickHouse as one insert, of which one is on its way
+ * at a time: an insert costs the server its price however few rows it has, and with one per partition they wait for each
+ * other (docs/decisions/0042). A range of half of `maxRecords` is worth its price, and waits for nothing.
+ *
+ * What trying again may cure is each worker's own to try again. What it cannot cure is the fault of one range, and the
+ * others must not be held up by it nor blamed for it: each is then stored alone.
+ */
+export function groupedStore(store: StoreRanges, maxRecords: number): (range: PlannedRange) => Promise<void> {
+  const topics = new Map<string, Coalescer<PlannedRange>>();
+  const ofTopic = (topic: string): Coalescer<PlannedRange> =>
+    new Coalescer({
+      send: (ranges) => store(topic, ranges),
+      together: (ranges) => fitting(ranges, maxRecords),
+      lingerMs: LINGER_MS,
+      isOneItems: (error) => judge(error) !== 'retry',
+    });
+  return (range) => {
+    const { topic, records } = range;
+    if (2 * records.length >= maxRecords) return store(topic, [range]);
+    const group = topics.get(topic) ?? ofTopic(topic);
+    topics.set(topic, group);
+    return group.add(range);
+  };
+}
