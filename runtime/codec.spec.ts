@@ -53,6 +53,37 @@ test('minor units are exact over the whole range of a long', () => {
   );
 });
 
+describe('a part of the fields', () => {
+  const part = amounts.part(['plain', 'maybe']);
+  const bytes = amounts.encode({ ...amount, maybe: 5n });
+
+  test('is what decoding all of them says of these', async () => {
+    expect({ ...part.decodeSync(bytes) }).toEqual({ maybe: 5n, plain: 2 });
+    expect({ ...(await part.decode(bytes)) }).toEqual({ maybe: 5n, plain: 2 });
+  });
+
+  test.each([
+    ['cut off in a field that is skipped', (whole: Buffer) => whole.subarray(0, -1)],
+    ['with more behind it', (whole: Buffer) => Buffer.concat([whole, Buffer.alloc(1)])],
+  ])('of a value %s is unreadable', (_, change) => {
+    expect(() => part.decodeSync(change(bytes))).toThrow('value_unreadable');
+  });
+
+  test('of a value that another schema wrote needs that schema, once', async () => {
+    const older: Schema = { type: 'record', name: 'Amount', fields: [{ name: 'plain', type: 'long' }] };
+    const asked: number[] = [];
+    const reader = topicCodec<Amount>(AMOUNT, 7, async (id) => {
+      asked.push(id);
+      return JSON.stringify(older);
+    }).part(['plain']);
+    const old = topicCodec<Pick<Amount, 'plain'>>(JSON.stringify(older), 3, never).encode({ plain: 9 });
+    expect(reader.decodeSync(old)).toBeUndefined();
+    expect({ ...(await reader.decode(old)) }).toEqual({ plain: 9 });
+    expect({ ...reader.decodeSync(old) }).toEqual({ plain: 9 });
+    expect(asked).toEqual([3]);
+  });
+});
+
 test.each([
   ['above int64', { ...amount, exact: 2n ** 63n }],
   ['below int64', { ...amount, maybe: -(2n ** 63n) - 1n }],

@@ -6,7 +6,7 @@ import { schemaId } from './codec/wire.js';
 import type { RegistrySettings } from './config/servers.js';
 
 export { CODEC_FAILURES, CodecFailure, type CodecFailureCode } from './codec/failure.js';
-export type { TopicCodec } from './codec/topic-codec.js';
+export type { Decoder, TopicCodec } from './codec/topic-codec.js';
 export { HEADER_BYTES } from './codec/wire.js';
 
 /** Values on Kafka: Avro with the registry's header. Ids are resolved once, never per record. */

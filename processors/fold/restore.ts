@@ -1,4 +1,4 @@
-import type { TopicCodec } from '@quittance/runtime/codec';
+import type { Decoder, TopicCodec } from '@quittance/runtime/codec';
 import { crashPoint } from '@quittance/runtime/crash-points';
 import type { KafkaClient } from '@quittance/runtime/kafka/client';
 import { KafkaFailure } from '@quittance/runtime/kafka/errors';
@@ -39,6 +39,9 @@ export function kafkaChangelog(kafka: KafkaClient, topic: string, log: Log): Rea
 /** A store of another log than the one that is there now, or of a part of it that is gone. */
 class Elsewhere extends Error {}
 
+/** Of a snapshot, what a restore needs; the order itself is read when a fact asks for it. */
+type Place = Pick<OrderSnapshot, 'order_key' | 'source_partition' | 'source_offset'>;
+
 /** Fewer, larger batches are faster; all of them bound what is in memory. */
 const BATCH_RECORDS = 1_000;
 
@@ -53,7 +56,8 @@ export async function restore(
   readChangelog: ReadChangelog,
 ): Promise<bigint | null> {
   await store.open();
-  const read = () => readFrom(store.tip(), partition, store, snapshots, readChangelog);
+  const places = snapshots.part(['order_key', 'source_partition', 'source_offset']);
+  const read = () => readFrom(store.tip(), partition, store, places, readChangelog);
   try {
     await read();
   } catch (thrown) {
@@ -78,14 +82,14 @@ async function readFrom(
   tip: Tip | null,
   partition: number,
   store: SnapshotStore,
-  snapshots: TopicCodec<OrderSnapshot>,
+  places: Decoder<Place>,
   readChangelog: ReadChangelog,
 ): Promise<void> {
   let isProven = tip === null;
   await readChangelog(partition, tip?.offset ?? 0n, async (records) => {
     for (const record of records) isProven ||= tip !== null && proves(record, tip);
     for (let from = 0; from < records.length; from += BATCH_RECORDS) {
-      await take(records.slice(from, from + BATCH_RECORDS), partition, store, snapshots);
+      await take(records.slice(from, from + BATCH_RECORDS), partition, store, places);
     }
     crashPoint('takeover.restoring');
   });
@@ -102,14 +106,15 @@ function proves({ offset, key, value }: IncomingRecord, tip: Tip): boolean {
 }
 
 /**
- * A snapshot that cannot be read is thrown, not skipped: without it the order would be counted anew. An empty one is a
+ * A snapshot that cannot be read is thrown, not skipped: without it the order would be counted anew. (What is wrong within a
+ * field that is not needed here is thrown when a fact asks for the order.) An empty one is a
  * tombstone, which a repair writes for an order that no fact has: it goes into the store as it is, where it is none.
  */
 async function take(
   records: readonly IncomingRecord[],
   partition: number,
   store: SnapshotStore,
-  codec: TopicCodec<OrderSnapshot>,
+  places: Decoder<Place>,
 ): Promise<void> {
   const snapshots = new Map<string, Buffer>();
   let sourceOffset = store.sourceOffset();
@@ -118,9 +123,9 @@ async function take(
       snapshots.set(record.key.toString(), record.value);
       continue;
     }
-    const snapshot = await read(record, partition, codec);
-    snapshots.set(snapshot.order_key, record.value);
-    const source = BigInt(snapshot.source_offset);
+    const place = await read(record, partition, places);
+    snapshots.set(place.order_key, record.value);
+    const source = BigInt(place.source_offset);
     if (sourceOffset === null || source > sourceOffset) sourceOffset = source;
   }
   const last = records.at(-1);
@@ -130,16 +135,12 @@ async function take(
   await store.put({ snapshots, sourceOffset, tip });
 }
 
-async function read(
-  record: IncomingRecord,
-  partition: number,
-  codec: TopicCodec<OrderSnapshot>,
-): Promise<OrderSnapshot> {
-  const snapshot = codec.decodeSync(record.value) ?? (await codec.decode(record.value));
-  if (snapshot.source_partition !== partition) {
+async function read(record: IncomingRecord, partition: number, places: Decoder<Place>): Promise<Place> {
+  const place = places.decodeSync(record.value) ?? (await places.decode(record.value));
+  if (place.source_partition !== partition) {
     throw new Error(
-      `order-snapshots/${partition} holds an order of order-facts/${snapshot.source_partition}: the number of partitions must never change`,
+      `order-snapshots/${partition} holds an order of order-facts/${place.source_partition}: the number of partitions must never change`,
     );
   }
-  return snapshot;
+  return place;
 }

@@ -63,6 +63,18 @@ export function compile<T>(schemaText: string): AvroType<T> {
   return avscType(schemaText);
 }
 
+/** Of a record schema, these fields only: as a reader it skips what else a writer wrote. */
+export function compilePart<T>(schemaText: string, fields: readonly string[]): AvroType<T> {
+  const schema: unknown = JSON.parse(schemaText);
+  if (!isRecord(schema)) throw new Error(`not a record schema: ${schemaText.slice(0, 80)}`);
+  const kept = schema.fields.filter(({ name }) => fields.includes(name));
+  return compile<T>(JSON.stringify({ ...schema, fields: kept }));
+}
+
+function isRecord(value: unknown): value is { readonly fields: readonly { readonly name: string }[] } {
+  return typeof value === 'object' && value !== null && 'fields' in value && Array.isArray(value.fields);
+}
+
 /** Reads values of the writer's schema as values of ours, by Avro's resolution rules. */
 export function reading<T>(reader: AvroType<T>, writerText: string): Read<T> {
   try {

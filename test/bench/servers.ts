@@ -32,8 +32,8 @@ export interface BenchServers {
   stop(): Promise<void>;
 }
 
-/** Of every topic, ours and the peers'. */
-export const PARTITIONS = 6;
+/** Of every topic, ours and the peers'; `QUITTANCE_PARTITIONS` gives another number. */
+export const PARTITIONS = Number(process.env['QUITTANCE_PARTITIONS'] ?? 6);
 const SYSTEM = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'JAVA_HOME'];
 
 export function systemVariables(): NodeJS.ProcessEnv {

@@ -5,6 +5,7 @@ import { freshness } from './freshness.js';
 import { ingress } from './ingress.js';
 import { pipeline } from './pipeline.js';
 import { projection } from './projection.js';
+import { scaling } from './scaling.js';
 import { growth, store } from './store.js';
 import { translate } from './translate.js';
 
@@ -13,6 +14,7 @@ export const STAGES: readonly Stage[] = [
   ingress,
   fold,
   translate,
+  scaling,
   projection,
   pipeline,
   freshness,

@@ -3,7 +3,7 @@ import { makeAccounts } from '../input/bodies.js';
 import { callbackRecord } from '../input/callbacks.js';
 import { planned, wholeOrders } from '../input/plan.js';
 import { appendAll } from '../kafka.js';
-import { booted, type Contestant, type Stage } from '../stage.js';
+import { type Booted, booted, type Contestant, type Stage } from '../stage.js';
 import { ourFold } from './fold.js';
 import { assertRecords, ourStage } from './our-stage.js';
 
@@ -12,39 +12,49 @@ const QUICK_CALLBACKS = 20_000;
 const TOPIC = 'callbacks.eftpay';
 const FOLD = 'fold of the same';
 
+/** translate over callbacks that lie in callbacks.eftpay. */
+export function ourTranslate(context: Booted, callbacks: number, processes: number): Contestant {
+  return ourStage(context, {
+    name: `translate, ${processes} process${processes === 1 ? '' : 'es'}`,
+    stage: 'translate',
+    processes,
+    inputs: [TOPIC],
+    outputs: ['order-facts', 'callback-outcomes'],
+    expected: callbacks,
+    unit: 'events',
+    check: () => assertRecords(context, 'order-facts', callbacks),
+  });
+}
+
+/** Fills callbacks.eftpay. */
+export async function fillCallbacks({ servers }: Booted, count: number): Promise<void> {
+  const { eftpay } = makeAccounts(servers.home);
+  const codec = await servers.codec.topic(callbacks);
+  const records = function* () {
+    for (const one of planned(count)) yield callbackRecord(eftpay, one, (value) => codec.encode(value));
+  };
+  await appendAll(servers.kafka, records());
+}
+
 /** callbacks.eftpay → order-facts, and the fold of what it gave: the stage behind must be the slower one. */
 export const translate: Stage = {
   name: 'translate',
   about: 'callbacks to facts, beside the fold of the same facts; one process each',
   prepare: async (context) => {
     const ready = await booted(context);
-    const { servers, extent } = ready;
+    const { extent } = ready;
     const count = wholeOrders(extent.size ?? (extent.quick ? QUICK_CALLBACKS : CALLBACKS));
-    const { eftpay } = makeAccounts(servers.home);
-    const codec = await servers.codec.topic(callbacks);
-    const records = function* () {
-      for (const one of planned(count)) yield callbackRecord(eftpay, one, (value) => codec.encode(value));
-    };
-    await appendAll(servers.kafka, records());
-    const translating = ourStage(ready, {
-      name: 'translate',
-      stage: 'translate',
-      processes: 1,
-      inputs: [TOPIC],
-      outputs: ['order-facts', 'callback-outcomes'],
-      expected: count,
-      unit: 'events',
-      check: () => assertRecords(ready, 'order-facts', count),
-    });
+    await fillCallbacks(ready, count);
+    const translating = ourTranslate(ready, count, 1);
     const folding: Contestant = { name: FOLD, run: ourFold(ready, count, 1).run };
     return {
       contestants: [translating, folding],
       ratios: [
-        { of: 'translate', over: FOLD, figure: 'events/s', goal: {} },
-        { of: 'translate', over: FOLD, figure: 'events/s warm', goal: { atLeast: 1.5 } },
-        { of: 'translate', over: FOLD, figure: 'cpu/M warm', goal: {} },
+        { of: translating.name, over: FOLD, figure: 'events/s', goal: {} },
+        { of: translating.name, over: FOLD, figure: 'events/s warm', goal: { atLeast: 1.5 } },
+        { of: translating.name, over: FOLD, figure: 'cpu/M warm', goal: {} },
       ],
-      bounds: [{ of: 'translate', figure: 'RSS MB', goal: { atMost: 200 } }],
+      bounds: [{ of: translating.name, figure: 'RSS MB', goal: { atMost: 200 } }],
       close: async () => {},
     };
   },
