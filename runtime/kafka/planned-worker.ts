@@ -12,7 +12,7 @@ import { backoffMs, wait } from './wait.js';
 import { startWorker, type Troubled } from './worker.js';
 
 /** Larger and slower fetches than a stage's: each range is an insert, and inserts should be few and big. */
-const TUNING: FetchTuning = { maxWaitMs: 200, minBytes: 1024 * 1024, maxBytesPerPartition: 12 * 1024 * 1024 };
+const TUNING: FetchTuning = { maxWaitMs: 200, minBytes: 1024 * 1024, maxBytesPerPartition: 4 * 1024 * 1024 };
 
 /** One partition of a projection (exactly-once.md §3.3). Crash points are numbered. */
 class PlannedOwner implements PartitionOwner {
