@@ -1,13 +1,12 @@
-import type { IncomingRecord, PlannedRange } from '@quittance/runtime/kafka/types';
+import type { PlannedRange, StoredRecord } from '@quittance/runtime/kafka/types';
 import { fitting, groupedStore } from './grouped-store.js';
 
-const RECORD: IncomingRecord = {
+const RECORD: StoredRecord = {
   topic: 't',
   partition: 0,
   offset: 0n,
   key: Buffer.alloc(0),
   value: Buffer.alloc(0),
-  headers: {},
   timestampMs: 0,
 };
 
@@ -16,7 +15,7 @@ const range = (partition: number, records = 1, topic = 't'): PlannedRange => ({
   partition,
   fromOffset: 0n,
   toOffset: BigInt(records - 1),
-  records: Array<IncomingRecord>(records).fill(RECORD),
+  records: Array<StoredRecord>(records).fill(RECORD),
 });
 
 /** Where the inserts went, as `topic:partition,partition`. */

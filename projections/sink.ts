@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RawInsert } from '@quittance/runtime/clickhouse';
 import { crashPoint } from '@quittance/runtime/crash-points';
-import type { IncomingRecord, PlannedRange } from '@quittance/runtime/kafka/types';
+import type { PlannedRange, StoredRecord } from '@quittance/runtime/kafka/types';
 import { inputStructure } from './avro/columns.js';
 import { avroContainer, withPlace, writerSchemaId } from './avro/container.js';
 import { type AvroRecord, recordSchema } from './avro/schema.js';
@@ -19,8 +19,8 @@ const PLACE_COLUMNS = ['kafka_partition', 'kafka_offset'] as const;
 const DIGEST_DIGITS = 16;
 
 /** Records by the schema that wrote them. A record without a value (a tombstone) says nothing to a table. */
-function byWriter(records: readonly IncomingRecord[]): ReadonlyMap<number, readonly IncomingRecord[]> {
-  const groups = new Map<number, IncomingRecord[]>();
+function byWriter(records: readonly StoredRecord[]): ReadonlyMap<number, readonly StoredRecord[]> {
+  const groups = new Map<number, StoredRecord[]>();
   for (const record of records) {
     if (record.value.length === 0) continue;
     const id = writerSchemaId(record.value);

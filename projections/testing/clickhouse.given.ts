@@ -1,7 +1,7 @@
 import { type ClickHouse, openClickHouse } from '@quittance/runtime/clickhouse';
 import { NO_CALENDARS } from '@quittance/runtime/config/calendars';
 import type { ClickHouseSettings } from '@quittance/runtime/config/servers';
-import type { IncomingRecord, PlannedRange } from '@quittance/runtime/kafka/types';
+import type { PlannedRange, StoredRecord } from '@quittance/runtime/kafka/types';
 import type { Topic } from '@quittance/schemas/topics/topic';
 import { provisionTables, type TableOptions } from '../provision.js';
 import type { FedProjection } from '../registry.js';
@@ -66,13 +66,12 @@ export function givenRange<T>(
   const partition = place.partition ?? 0;
   const from = BigInt(place.fromOffset ?? 0);
   const records = values.map(
-    (value, at): IncomingRecord => ({
+    (value, at): StoredRecord => ({
       topic: name,
       partition,
       offset: from + BigInt(at),
       key: Buffer.from('key'),
       value: wireValue(topic.schema, SCHEMA_ID, value),
-      headers: {},
       timestampMs: 0,
     }),
   );

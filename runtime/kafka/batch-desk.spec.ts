@@ -108,7 +108,14 @@ test('a batch is worked on only from exactly the position; elsewhere the consume
   expect([seeks, owners[0]?.handled.length]).toEqual([['10'], 0]);
   const second = batch(10n, 10n, 15n);
   await it.take(second.payload);
-  expect(owners[0]?.handled[0]?.records.map((one) => one.offset)).toEqual([10n, 11n, 12n, 13n, 14n, 15n]);
+  expect(owners[0]?.handled[0]?.messages.map((one) => one.offset)).toEqual([
+    '10',
+    '11',
+    '12',
+    '13',
+    '14',
+    '15',
+  ]);
   expect(second.resolved).toEqual(['15']);
   expect(owners).toHaveLength(1);
 });

@@ -4,7 +4,6 @@ import { KafkaFailure, property, protocolError } from './errors.js';
 import { type Beating, GroupLost, startBeating } from './heartbeat.js';
 import { Ownership } from './ownership.js';
 import type { BatchInHand, PartitionOwner, Takeover } from './partition-owner.js';
-import { incoming } from './records.js';
 import { assertNoHole } from './start-offset.js';
 import { Troubles } from './troubles.js';
 import type { StageProgress, WorkerTrouble } from './types.js';
@@ -154,7 +153,9 @@ export class BatchDesk {
   #inHandOf(payload: EachBatchPayload, beating: Beating, generation: number): BatchInHand {
     const { topic, partition, messages, highWatermark } = payload.batch;
     return {
-      records: messages.map((message) => incoming(topic, partition, message)),
+      topic,
+      partition,
+      messages,
       lastOffset: BigInt(payload.batch.lastOffset()),
       stopping: this.#stopping.signal,
       goOn: () =>

@@ -15,7 +15,7 @@ export interface Chunk<T> {
  * Cuts a fetched batch. The last chunk covers the batch to its end, control records included (guard 9): else the
  * position would stay before them for ever.
  */
-export function cutBatch<T extends { readonly offset: bigint }>(
+export function cutBatch<T extends { readonly offset: bigint | string }>(
   records: readonly T[],
   batchLastOffset: bigint,
   size: number,
@@ -23,6 +23,6 @@ export function cutBatch<T extends { readonly offset: bigint }>(
   const pieces = chunks(records, size);
   return pieces.map((piece, index) => {
     const last = index === pieces.length - 1 ? undefined : piece.at(-1);
-    return { records: piece, nextOffset: (last === undefined ? batchLastOffset : last.offset) + 1n };
+    return { records: piece, nextOffset: (last === undefined ? batchLastOffset : BigInt(last.offset)) + 1n };
   });
 }

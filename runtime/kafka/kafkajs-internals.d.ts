@@ -37,12 +37,14 @@ declare module 'kafkajs/src/consumer/offsetManager' {
 
 declare module 'kafkajs/src/protocol/requests/fetch/v11/response' {
   namespace response {
+    /** null: a header without a value. */
+    type HeaderValue = Buffer | string | null;
     interface FetchedMessage {
       readonly offset: string;
       readonly key: Buffer | null;
       readonly value: Buffer | null;
       readonly timestamp: string;
-      readonly headers: Readonly<Record<string, Buffer | string | (Buffer | string)[] | undefined>>;
+      readonly headers: Readonly<Record<string, HeaderValue | HeaderValue[] | undefined>>;
       isControlRecord: boolean;
       readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
     }
@@ -54,9 +56,14 @@ declare module 'kafkajs/src/protocol/requests/fetch/v11/response' {
       /** kafkajs's spelling of log_start_offset */
       readonly lastStartOffset: string;
       abortedTransactions: readonly { readonly producerId: string; readonly firstOffset: string }[];
+      readonly preferredReadReplica: number;
       messages: FetchedMessage[];
     }
     interface FetchResponse {
+      readonly throttleTime: number;
+      readonly clientSideThrottleTime: number;
+      readonly errorCode: number;
+      readonly sessionId: number;
       readonly responses: readonly {
         readonly topicName: string;
         readonly partitions: readonly FetchedPartition[];

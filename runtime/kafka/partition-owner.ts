@@ -1,4 +1,4 @@
-import type { IncomingRecord } from './types.js';
+import type { FetchedRecord } from './records.js';
 
 /** What an owner may ask of the worker around it. */
 export interface Surroundings {
@@ -14,7 +14,10 @@ export interface Surroundings {
 
 /** A fetched batch as an owner sees it. */
 export interface BatchInHand extends Surroundings {
-  readonly records: readonly IncomingRecord[];
+  readonly topic: string;
+  readonly partition: number;
+  /** As they were fetched, for the owner to read as it needs them. */
+  readonly messages: readonly FetchedRecord[];
   /** Of the batch, control records included. */
   readonly lastOffset: bigint;
 }

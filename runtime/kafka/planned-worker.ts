@@ -4,9 +4,10 @@ import type { KafkaClient } from './client.js';
 import type { BatchInHand, PartitionOwner } from './partition-owner.js';
 import { type Plan, parsePlan, planMetadata } from './plan.js';
 import { readPartition } from './read.js';
+import { stored } from './records.js';
 import type { FetchTuning } from './session.js';
 import { readStartOffset } from './start-offset.js';
-import type { IncomingRecord, PlannedRange, PlannedWorkerOptions, RunningWorker } from './types.js';
+import type { PlannedRange, PlannedWorkerOptions, RunningWorker, StoredRecord } from './types.js';
 import { judge } from './verdict.js';
 import { backoffMs, wait } from './wait.js';
 import { startWorker, type Troubled } from './worker.js';
@@ -47,7 +48,7 @@ class PlannedOwner implements PartitionOwner {
       // What follows the redone range is fetched again.
       return;
     }
-    for (const chunk of cutBatch(batch.records, batch.lastOffset, this.#options.maxRangeRecords)) {
+    for (const chunk of cutBatch(batch.messages, batch.lastOffset, this.#options.maxRangeRecords)) {
       if (!batch.goOn()) return;
       const plan = { from: this.#position, to: chunk.nextOffset - 1n };
       // 1. BEFORE. Dying earlier: the range is planned afresh. Dying from here on: exactly this range is redone.
@@ -55,7 +56,9 @@ class PlannedOwner implements PartitionOwner {
       await batch.commitOffset(plan.from, planMetadata(plan));
       crashPoint('range.planned', this.#options.groupId);
       if (!batch.goOn()) return;
-      if (!(await this.#finish(plan, chunk.records, batch))) return;
+      const { topic, partition } = this.#input;
+      const records = chunk.records.map((message) => stored(topic, partition, message));
+      if (!(await this.#finish(plan, records, batch))) return;
     }
   }
 
@@ -69,7 +72,7 @@ class PlannedOwner implements PartitionOwner {
 
   /** The records of the plan as they are now: the same, or fewer where the topic was compacted meanwhile. */
   async #redo(plan: Plan, batch: BatchInHand): Promise<void> {
-    const records: IncomingRecord[] = [];
+    const records: StoredRecord[] = [];
     await readPartition(this.#kafka, {
       ...this.#input,
       fromOffset: plan.from,
@@ -84,7 +87,7 @@ class PlannedOwner implements PartitionOwner {
   }
 
   /** False where it is not finished: the position stays, and nothing may follow. */
-  async #finish(plan: Plan, records: readonly IncomingRecord[], batch: BatchInHand): Promise<boolean> {
+  async #finish(plan: Plan, records: readonly StoredRecord[], batch: BatchInHand): Promise<boolean> {
     const range = { ...this.#input, fromOffset: plan.from, toOffset: plan.to, records };
     // 2. Store. Dying within: redone, and the store takes the same rows again.
     if (!(await this.#storeUntilDone(range, batch))) return false;

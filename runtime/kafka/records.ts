@@ -1,6 +1,7 @@
 import type { KafkaMessage, Message, TopicMessages } from 'kafkajs';
+import type { FetchedMessage } from 'kafkajs/src/protocol/requests/fetch/v11/response';
 import { groupedLinearly } from './grouped.js';
-import type { IncomingRecord, OutgoingRecord } from './types.js';
+import type { IncomingRecord, OutgoingRecord, StoredRecord } from './types.js';
 
 const NOTHING = Buffer.alloc(0);
 
@@ -23,30 +24,36 @@ export function topicMessages(records: readonly OutgoingRecord[]): TopicMessages
   return [...byTopic].map(([topic, messages]) => ({ topic, messages: groupedLinearly(messages) }));
 }
 
-/** Header values are texts with us; of a repeated header the last counts. */
+/** Header values are texts with us; of a repeated header the last counts, and one without a value says nothing. */
 function texts(headers: FetchedRecord['headers']): Record<string, string> {
   const found: Record<string, string> = {};
   if (headers === undefined) return found;
   for (const name of Object.keys(headers)) {
     const value = headers[name];
     const last = Array.isArray(value) ? value.at(-1) : value;
-    if (last !== undefined) found[name] = last.toString();
+    if (last !== undefined && last !== null) found[name] = last.toString();
   }
   return found;
 }
 
-/** What kafkajs gives of a record, fetched by its consumer or by hand. */
-export type FetchedRecord = Pick<KafkaMessage, 'offset' | 'key' | 'value' | 'timestamp' | 'headers'>;
+/** What is fetched of a record, by kafkajs's consumer or by hand. kafkajs does not say that a header may be null. */
+export type FetchedRecord = Pick<KafkaMessage, 'offset' | 'key' | 'value' | 'timestamp'> & {
+  readonly headers?: Partial<FetchedMessage['headers']> | undefined;
+};
 
-/** A record as the stages see it. A missing key or a tombstone becomes an empty buffer. */
-export function incoming(topic: string, partition: number, from: FetchedRecord): IncomingRecord {
+/** A record as a store sees it. A missing key or a tombstone becomes an empty buffer. */
+export function stored(topic: string, partition: number, from: FetchedRecord): StoredRecord {
   return {
     topic,
     partition,
     offset: BigInt(from.offset),
     key: from.key ?? NOTHING,
     value: from.value ?? NOTHING,
-    headers: texts(from.headers),
     timestampMs: Number(from.timestamp),
   };
+}
+
+/** A record as the stages see it. */
+export function incoming(topic: string, partition: number, from: FetchedRecord): IncomingRecord {
+  return { ...stored(topic, partition, from), headers: texts(from.headers) };
 }

@@ -3,6 +3,7 @@ import { cutBatch } from './chunks.js';
 import type { KafkaClient } from './client.js';
 import { KafkaFailure } from './errors.js';
 import type { BatchInHand, PartitionOwner } from './partition-owner.js';
+import { incoming } from './records.js';
 import type { FetchTuning } from './session.js';
 import { readStartOffset } from './start-offset.js';
 import { assertNothingLost } from './state-mark.js';
@@ -66,10 +67,11 @@ class TransactionalOwner implements PartitionOwner {
 
   async handle(batch: BatchInHand): Promise<void> {
     const { groupId } = this.#input;
-    for (const chunk of cutBatch(batch.records, batch.lastOffset, this.#maxChunkRecords)) {
+    for (const chunk of cutBatch(batch.messages, batch.lastOffset, this.#maxChunkRecords)) {
       if (!batch.goOn()) return;
       crashPoint('chunk.read', groupId);
-      const result = await this.#work.process(chunk.records);
+      const records = chunk.records.map((message) => incoming(batch.topic, batch.partition, message));
+      const result = await this.#work.process(records);
       crashPoint('chunk.processed', groupId);
       const written = await this.#transactor.commit(result.outputs, {
         ...this.#input,
@@ -80,7 +82,7 @@ class TransactionalOwner implements PartitionOwner {
       this.#position = chunk.nextOffset;
       await runCommitted(result, written);
       crashPoint('chunk.done', groupId);
-      batch.progressed(chunk.records.length, chunk.nextOffset);
+      batch.progressed(records.length, chunk.nextOffset);
     }
   }
 

@@ -11,15 +11,19 @@ export interface OutgoingRecord {
   readonly partition: number | null;
 }
 
-/** A record as read back. */
-export interface IncomingRecord {
+/** A record as a store wants it: none has asked for headers, and to read them costs more than all the rest. */
+export interface StoredRecord {
   readonly topic: string;
   readonly partition: number;
   readonly offset: bigint;
   readonly key: Buffer;
   readonly value: Buffer;
-  readonly headers: Readonly<Record<string, string>>;
   readonly timestampMs: number;
+}
+
+/** A record as read back. */
+export interface IncomingRecord extends StoredRecord {
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Writes without transactions, `acks=all`, not idempotent (exactly-once.md §1.3 hazard 1): duplicates possible, loss not. */
@@ -118,7 +122,7 @@ export interface PlannedRange {
   readonly fromOffset: bigint;
   /** Inclusive. */
   readonly toOffset: bigint;
-  readonly records: readonly IncomingRecord[];
+  readonly records: readonly StoredRecord[];
 }
 
 export interface PlannedWorkerOptions {

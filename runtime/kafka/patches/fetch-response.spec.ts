@@ -109,6 +109,7 @@ function visible(
     lastStableOffset: '0',
     lastStartOffset: '0',
     abortedTransactions: aborted,
+    preferredReadReplica: -1,
     messages: lines.map(({ offset, producerId, marker }) => ({
       offset: String(offset),
       key:

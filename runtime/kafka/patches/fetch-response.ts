@@ -1,4 +1,5 @@
 import response from 'kafkajs/src/protocol/requests/fetch/v11/response';
+import { decodeFetchResponse } from '../decoding/fetch-response.js';
 import { batchEnds } from './batch-ends.js';
 
 type FetchedMessage = response.FetchedMessage;
@@ -57,10 +58,10 @@ export function markTail(partition: FetchedPartition, end: bigint | undefined): 
   if (last === undefined || BigInt(last.offset) < end) partition.messages.push(passOver(end));
 }
 
-/** The repaired decoder, over kafkajs's own. */
+/** The repaired decoder: our own, and kafkajs's for what that does not read. */
 export function repairing(decode: (raw: Buffer) => Promise<FetchResponse>) {
   return async (raw: Buffer): Promise<FetchResponse> => {
-    const decoded = await decode(raw);
+    const decoded = decodeFetchResponse(raw) ?? (await decode(raw));
     const ends = batchEnds(raw);
     decoded.responses.forEach(({ partitions }, topicIndex) => {
       partitions.forEach((partition, index) => {
