@@ -16,7 +16,8 @@ const STAGES = ['translate', 'fold'] as const;
 const OPEN_TRANSACTION =
   'the open transaction is aborted by the next owner’s InitProducerId; read_committed readers never see it';
 const COMMITTED = 'outputs, outcomes and offset are committed together; the next owner starts behind them';
-const SAME_ROWS = 'the same range gives the same rows under the same keys and token; FINAL shows each once';
+const SAME_ROWS =
+  'the same range gives the same rows under the same keys; FINAL shows each once, and the token, if it is the same, spares the work';
 
 /** The table of ARCHITECTURE.md, which is checked against this one. */
 export const CRASH_POINT_NOTES: Readonly<Record<CrashPoint, CrashPointNote>> = {

@@ -10,6 +10,7 @@ import { wireRequest, writeRequests } from '../load/requests.js';
 import { usageOf } from '../proc.js';
 import { type Booted, booted, type Contestant, type Stage } from '../stage.js';
 import type { Figures } from '../stats.js';
+import { topicBytes } from '../topic-bytes.js';
 import { startWhole, type WholePipeline } from './whole.js';
 
 /** Callbacks a second, tried one after the other until something falls behind. */
@@ -20,6 +21,8 @@ const QUICK_SECONDS = 3;
 /** Behind by more than this when the load ends, and it was not sustained. */
 const BEHIND_MS = 2_500;
 const CATCH_UP_LIMIT_MS = 300_000;
+/** Of the topics, those that a callback of eftPay goes through. */
+const PASSED = ['callbacks.eftpay', 'order-facts', 'order-events', 'order-snapshots', 'callback-outcomes'];
 const NAME = 'whole pipeline';
 
 /** Requests in a file, each order's five notices mixed with the others'; no order twice in one stage. */
@@ -64,6 +67,7 @@ async function atRate(
     ...Object.fromEntries(Object.entries(whole.machines).map(([name, { pid }]) => [name, pid ?? 0])),
   };
   const before = Object.entries(pids).map(([name, pid]) => [name, pid, usageOf(pid).cpuSeconds] as const);
+  const bytesBefore = topicBytes(servers);
   const options = { file, port: whole.ingressPort, connections: 128, first: 0, seconds, perSecond };
   const result = await load(options);
   const behindMs = Math.max(0, (await millisecondsUntilCaughtUp(servers.kafka)) - askingMs);
@@ -82,11 +86,24 @@ async function atRate(
     'behind ms': behindMs,
     'p99 ms': result.p99Ms,
     ...Object.fromEntries(cpu),
+    ...Object.fromEntries(grown(bytesBefore, topicBytes(servers), successes)),
     ...Object.fromEntries(
       Object.entries(pids).map(([name, pid]) => [`RSS MB ${name}`, usageOf(pid).residentMb]),
     ),
   };
   return { behindMs, figures };
+}
+
+/** What a callback adds to each topic it goes through: its share of batches, markers and repeats included. */
+function grown(
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+  callbacks: number,
+): readonly (readonly [string, number])[] {
+  return PASSED.map((topic) => [
+    `bytes/callback ${topic}`,
+    ((after.get(topic) ?? 0) - (before.get(topic) ?? 0)) / callbacks,
+  ]);
 }
 
 /** The highest rate that was answered as sent and left nobody behind. */
