@@ -2,13 +2,15 @@ import { orderSnapshots } from '@quittance/schemas/topics/index';
 import { tableProjection } from './projection.js';
 
 /**
- * The whole order, latest version; refunds, exceptions, merges and half of settlement_daily read its table, and so do statement_matches and bill_gaps. The facts
- * themselves are not read: they are most of a snapshot's bytes, and t_order_facts has them.
+ * The whole order, latest version; refunds, exceptions, merges and half of settlement_daily read its table, and so do
+ * statement_matches and bill_gaps. The facts themselves are not read: they are most of a snapshot's bytes, and
+ * t_order_facts has them. First of all tables: it is where somebody looks whether money is there before goods are sent.
  */
 export const orders = tableProjection({
   name: 'orders',
   topic: orderSnapshots,
   version: 2,
+  maxWaitMs: 100,
   fields: [
     'order_key',
     'version',

@@ -10,6 +10,8 @@ export interface Feed {
   /** Fields of the record that the insert uses; the others are skipped unread. */
   readonly fields: readonly string[];
   readonly table: string;
+  /** How long the broker may gather records for one insert: adds to the age of what a view shows. */
+  readonly maxWaitMs: number;
   /** Part of every dedupe token: raise it when the same records shall give other rows. */
   readonly version: number;
   readonly createTable: string;
@@ -32,7 +34,11 @@ export interface TableOptions<T> {
   readonly topic: Topic<T>;
   readonly fields: readonly (keyof T & string)[];
   readonly version: number;
+  /** 400 unless told. */
+  readonly maxWaitMs?: number;
 }
+
+const MAX_WAIT_MS = 400;
 
 const underscored = (name: string): string => name.replaceAll('-', '_');
 
@@ -41,7 +47,8 @@ function viewOf(name: string, create: string | null): Projection['view'] {
 }
 
 /** Table `t_<name>` filled from a topic, with a view of the same name where the .sql has one. */
-export function tableProjection<T>({ name, topic, fields, version }: TableOptions<T>): Projection {
+export function tableProjection<T>(options: TableOptions<T>): Projection {
+  const { name, topic, fields, version, maxWaitMs = MAX_WAIT_MS } = options;
   const { table, insert, view } = readSql(name);
   if (table === null || insert === null) throw new Error(`${name}.sql needs -- @table and -- @insert`);
   const feed: Feed = {
@@ -49,6 +56,7 @@ export function tableProjection<T>({ name, topic, fields, version }: TableOption
     reader: recordSchema(topic.schema),
     fields,
     table: `t_${underscored(name)}`,
+    maxWaitMs,
     version,
     createTable: table,
     insert,

@@ -33,6 +33,7 @@ export function startProjection(
     groupId: groupOf(name),
     topics: feed.topics,
     maxRangeRecords,
+    maxWaitMs: feed.maxWaitMs,
     store: (range) => monitor.timed(() => store(range)),
     onProgress: monitor.onProgress,
     onTrouble: monitor.onTrouble,

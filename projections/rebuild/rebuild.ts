@@ -81,6 +81,7 @@ function startBuilding(
     groupId,
     topics: feed.topics,
     maxRangeRecords,
+    maxWaitMs: feed.maxWaitMs,
     store: (range) => {
       const table = target();
       const sink = sinks.get(table) ?? insert(table);

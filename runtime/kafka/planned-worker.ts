@@ -148,7 +148,7 @@ export function startPlannedWorker(
     kafka,
     groupId: options.groupId,
     topics: options.topics,
-    tuning: TUNING,
+    tuning: { ...TUNING, maxWaitMs: options.maxWaitMs ?? TUNING.maxWaitMs },
     takeoverWith: (troubled) => (topic, partition) =>
       takeOver(kafka, tellingOf(options, troubled), topic, partition),
     onProgress: options.onProgress,

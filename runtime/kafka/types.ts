@@ -129,6 +129,8 @@ export interface PlannedWorkerOptions {
   readonly groupId: string;
   readonly topics: readonly string[];
   readonly maxRangeRecords: number;
+  /** How long the broker may gather records for a fetch; 200 unless told. */
+  readonly maxWaitMs?: number;
   /** Must have stored the whole range when it resolves; is called again with the identical range after a crash. */
   readonly store: (range: PlannedRange) => Promise<void>;
   readonly onProgress: (progress: StageProgress) => void;

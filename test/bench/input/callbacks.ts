@@ -3,6 +3,7 @@ import type { OutgoingRecord } from '@quittance/runtime/kafka/types';
 import type { Callback } from '@quittance/schemas/generated/callbacks';
 import { refundBody, saleBody } from '@quittance/schemas/providers/eftpay/sandbox';
 import type { SandboxAccount } from '../../simulator/provider.js';
+import { chinaTime, compactChinaTime } from '../../simulator/text.js';
 import { amountMinor, orderNo, type Planned, RECEIVED_AT, type Step } from './plan.js';
 
 function major(minor: bigint): string {
@@ -16,6 +17,11 @@ const STATUS: Readonly<Record<Step, string>> = {
   'refund applied': 'TRADE_PROCESSING',
   refunded: 'TRADE_REFUND',
 };
+
+/** Heard soon after it happened: an older time is a `stale_delivery`, and every notice would raise an exception. */
+const PAID_AT = RECEIVED_AT - 120_000;
+const SAID_AFTER_MS = 5_000;
+const REPEATED_AFTER_MS = 65_000;
 
 /** One of the five notices of an eftPay order, signed with SHA-256. A repeat says the same at a later `time`. */
 export function eftpayNotice(
@@ -34,8 +40,8 @@ export function eftpayNotice(
     currency: 'HKD',
     tradeStatus: STATUS[step],
     wallet: 'ALIPAYHK',
-    gmtPayment: '2026-03-01 12:00:00',
-    time: step === 'repeated' ? '20260301120105' : '20260301120005',
+    gmtPayment: chinaTime(PAID_AT),
+    time: compactChinaTime(PAID_AT + (step === 'repeated' ? REPEATED_AFTER_MS : SAID_AFTER_MS)),
   };
   if (!step.startsWith('refund')) return saleBody('web', notice, signer);
   const refund = { refundNo: `R-${no}`, returnAmount: major(amountMinor(order) / 2n) };
