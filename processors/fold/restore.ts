@@ -106,9 +106,9 @@ function proves({ offset, key, value }: IncomingRecord, tip: Tip): boolean {
 }
 
 /**
- * A snapshot that cannot be read is thrown, not skipped: without it the order would be counted anew. (What is wrong within a
- * field that is not needed here is thrown when a fact asks for the order.) An empty one is a
- * tombstone, which a repair writes for an order that no fact has: it goes into the store as it is, where it is none.
+ * A snapshot that cannot be read is thrown, not skipped: without it the order would be counted anew. (What is wrong
+ * within a field that is not needed here is thrown when a fact asks for the order.) An empty one is a tombstone, which a
+ * repair writes for an order that no fact has: it goes into the store as it is, where it is none.
  */
 async function take(
   records: readonly IncomingRecord[],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import response from 'kafkajs/src/protocol/requests/fetch/v11/response';
+import { BATCH, CONTROL, LOG_APPEND_TIME } from '../batch-layout.js';
 import { Output } from '../encoding/output.js';
 import { type TimedRecord, writeRecordBatch } from '../encoding/record-batch.js';
 import { incoming } from '../records.js';
@@ -8,13 +9,7 @@ import { Input } from './input.js';
 
 const theirs = response.decode;
 
-/** Where a batch has what a test changes. */
-const ATTRIBUTES_AT = 21;
-const MAGIC_AT = 16;
-const LENGTH_AT = 8;
 const GZIP = 1;
-const LOG_APPEND_TIME = 0x8;
-const CONTROL = 0x20;
 
 interface BatchGiven {
   readonly records: readonly TimedRecord[];
@@ -28,8 +23,8 @@ function batchBytes({ records, offset, isTransactional, flags }: BatchGiven): Bu
   const producer = { producerId: 7n, producerEpoch: 1, firstSequence: 0, isTransactional };
   writeRecordBatch(into, records, producer, 1_700_000_000_000);
   const bytes = into.copy();
-  bytes.writeBigInt64BE(offset, 0);
-  bytes.writeInt16BE(bytes.readInt16BE(ATTRIBUTES_AT) | flags, ATTRIBUTES_AT);
+  bytes.writeBigInt64BE(offset, BATCH.baseOffset);
+  bytes.writeInt16BE(bytes.readInt16BE(BATCH.attributes) | flags, BATCH.attributes);
   return bytes;
 }
 
@@ -173,12 +168,15 @@ describe('what is left to kafkajs', () => {
 
   test.each<[string, Buffer]>([
     ['a compressed batch', one(batchBytes({ ...given, flags: GZIP }))],
-    ['a batch of an older format behind one of ours', changed((copy) => copy.writeInt8(1, MAGIC_AT))],
-    ['an offset that a double cannot hold', changed((copy) => copy.writeBigInt64BE(2n ** 60n, 0))],
-    ['a length that is too short', changed((copy) => copy.writeInt32BE(10, LENGTH_AT))],
-    ['a record longer than its batch', changed((copy) => copy.writeInt8(126, 61))],
-    ['a record shorter than its fields', changed((copy) => copy.writeInt8(2, 61))],
-    ['a record with a negative length', changed((copy) => copy.writeInt8(1, 61))],
+    ['a batch of an older format behind one of ours', changed((copy) => copy.writeInt8(1, BATCH.magic))],
+    [
+      'an offset that a double cannot hold',
+      changed((copy) => copy.writeBigInt64BE(2n ** 60n, BATCH.baseOffset)),
+    ],
+    ['a length that is too short', changed((copy) => copy.writeInt32BE(10, BATCH.length))],
+    ['a record longer than its batch', changed((copy) => copy.writeInt8(126, BATCH.records))],
+    ['a record shorter than its fields', changed((copy) => copy.writeInt8(2, BATCH.records))],
+    ['a record with a negative length', changed((copy) => copy.writeInt8(1, BATCH.records))],
   ])('%s', (_, raw) => {
     expect(decodeFetchResponse(raw)).toBeNull();
   });

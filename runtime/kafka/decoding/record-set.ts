@@ -1,24 +1,7 @@
 import type { FetchedMessage } from 'kafkajs/src/protocol/requests/fetch/v11/response';
+import { BATCH, COMPRESSION, CONTROL, LOG_APPEND_TIME, MAGIC_V2, TRANSACTIONAL } from '../batch-layout.js';
 import { Input } from './input.js';
 import { type BatchOfRecord, LazyRecord } from './record.js';
-
-/** Places of a batch's fields (https://kafka.apache.org/documentation/#recordbatch). */
-const LENGTH_AT = 8;
-const MAGIC_AT = 16;
-const ATTRIBUTES_AT = 21;
-const FIRST_TIMESTAMP_AT = 27;
-const MAX_TIMESTAMP_AT = 35;
-const PRODUCER_ID_AT = 43;
-const COUNT_AT = 57;
-const RECORDS_AT = 61;
-/** `Length` counts from behind itself. */
-const LENGTH_ENDS_AT = 12;
-
-const MAGIC = 2;
-const COMPRESSION = 0x7;
-const LOG_APPEND_TIME = 0x8;
-const TRANSACTIONAL = 0x10;
-const CONTROL = 0x20;
 
 /**
  * The records of a partition's record set. The last batch may be cut off where the broker's size limit fell: it is left
@@ -27,9 +10,9 @@ const CONTROL = 0x20;
  */
 export function recordsOf(set: Buffer): FetchedMessage[] | null {
   const records: FetchedMessage[] = [];
-  for (let at = 0; at + RECORDS_AT <= set.length; ) {
-    const next = at + LENGTH_ENDS_AT + set.readInt32BE(at + LENGTH_AT);
-    if (set[at + MAGIC_AT] !== MAGIC || next < at + RECORDS_AT) return null;
+  for (let at = 0; at + BATCH.records <= set.length; ) {
+    const next = at + BATCH.leaderEpoch + set.readInt32BE(at + BATCH.length);
+    if (set[at + BATCH.magic] !== MAGIC_V2 || next < at + BATCH.records) return null;
     if (next > set.length) break;
     if (!readBatch(set.subarray(at, next), records)) return null;
     at = next;
@@ -41,8 +24,8 @@ export function recordsOf(set: Buffer): FetchedMessage[] | null {
 function readBatch(batch: Buffer, into: FetchedMessage[]): boolean {
   const about = aboutOf(batch);
   if (about === null) return false;
-  const input = new Input(batch, RECORDS_AT);
-  for (let left = batch.readInt32BE(COUNT_AT); left > 0; left -= 1) {
+  const input = new Input(batch, BATCH.records);
+  for (let left = batch.readInt32BE(BATCH.count); left > 0; left -= 1) {
     const length = input.varint();
     const end = input.at + length;
     if (length < 0 || end > batch.length) return false;
@@ -54,10 +37,10 @@ function readBatch(batch: Buffer, into: FetchedMessage[]): boolean {
 }
 
 function aboutOf(batch: Buffer): BatchOfRecord | null {
-  const attributes = batch.readInt16BE(ATTRIBUTES_AT);
-  const firstOffset = Number(batch.readBigInt64BE(0));
-  const firstTimestamp = Number(batch.readBigInt64BE(FIRST_TIMESTAMP_AT));
-  const maxTimestamp = Number(batch.readBigInt64BE(MAX_TIMESTAMP_AT));
+  const attributes = batch.readInt16BE(BATCH.attributes);
+  const firstOffset = Number(batch.readBigInt64BE(BATCH.baseOffset));
+  const firstTimestamp = Number(batch.readBigInt64BE(BATCH.firstTimestamp));
+  const maxTimestamp = Number(batch.readBigInt64BE(BATCH.maxTimestamp));
   const isExact = [firstOffset, firstTimestamp, maxTimestamp].every(
     (value) => Math.abs(value) < Number.MAX_SAFE_INTEGER / 2,
   );
@@ -68,7 +51,7 @@ function aboutOf(batch: Buffer): BatchOfRecord | null {
     appendTimestamp: (attributes & LOG_APPEND_TIME) === 0 ? null : maxTimestamp,
     isControlBatch: (attributes & CONTROL) !== 0,
     context: {
-      producerId: batch.readBigInt64BE(PRODUCER_ID_AT).toString(),
+      producerId: batch.readBigInt64BE(BATCH.producerId).toString(),
       inTransaction: (attributes & TRANSACTIONAL) !== 0,
     },
   };

@@ -1,3 +1,4 @@
+import { BATCH, MAGIC_V2, TRANSACTIONAL } from '../batch-layout.js';
 import { crc32c } from './crc32c.js';
 import type { Output } from './output.js';
 import { type EncodableRecord, writeRecord } from './record.js';
@@ -16,24 +17,6 @@ export interface TimedRecord extends EncodableRecord {
   readonly timestamp?: string | number | undefined;
 }
 
-/** Places of a batch's fields (https://kafka.apache.org/documentation/#recordbatch). */
-const LENGTH_AT = 8;
-const LEADER_EPOCH_AT = 12;
-const MAGIC_AT = 16;
-const CRC_AT = 17;
-const ATTRIBUTES_AT = 21;
-const LAST_OFFSET_DELTA_AT = 23;
-const FIRST_TIMESTAMP_AT = 27;
-const MAX_TIMESTAMP_AT = 35;
-const PRODUCER_ID_AT = 43;
-const PRODUCER_EPOCH_AT = 51;
-const FIRST_SEQUENCE_AT = 53;
-const COUNT_AT = 57;
-const RECORDS_AT = 61;
-
-const MAGIC = 2;
-const TRANSACTIONAL = 0x10;
-
 /**
  * Writes one uncompressed record batch, format v2, for one partition: once, into the request's own bytes, where kafkajs
  * grows and copies a buffer for every field.
@@ -46,7 +29,7 @@ export function writeRecordBatch(
   nowMs: number,
 ): void {
   const { first, max } = span(records, nowMs);
-  const start = into.skip(RECORDS_AT);
+  const start = into.skip(BATCH.records);
   let index = 0;
   for (const record of records) {
     writeRecord(into, record, timeOf(record, nowMs) - first, index);
@@ -79,17 +62,17 @@ interface Extent {
 
 /** The records must be in place: the checksum is over all that follows it. */
 function writeHead(batch: Buffer, producer: BatchProducer, { count, first, max }: Extent): void {
-  batch.writeBigInt64BE(0n, 0); // the broker gives the offset
-  batch.writeInt32BE(batch.length - LEADER_EPOCH_AT, LENGTH_AT);
-  batch.writeInt32BE(0, LEADER_EPOCH_AT);
-  batch.writeInt8(MAGIC, MAGIC_AT);
-  batch.writeInt16BE(producer.isTransactional ? TRANSACTIONAL : 0, ATTRIBUTES_AT);
-  batch.writeInt32BE(count - 1, LAST_OFFSET_DELTA_AT);
-  batch.writeBigInt64BE(BigInt(first), FIRST_TIMESTAMP_AT);
-  batch.writeBigInt64BE(BigInt(max), MAX_TIMESTAMP_AT);
-  batch.writeBigInt64BE(producer.producerId, PRODUCER_ID_AT);
-  batch.writeInt16BE(producer.producerEpoch, PRODUCER_EPOCH_AT);
-  batch.writeInt32BE(producer.firstSequence, FIRST_SEQUENCE_AT);
-  batch.writeInt32BE(count, COUNT_AT);
-  batch.writeUInt32BE(crc32c(batch, ATTRIBUTES_AT, batch.length), CRC_AT);
+  batch.writeBigInt64BE(0n, BATCH.baseOffset); // the broker gives the offset
+  batch.writeInt32BE(batch.length - BATCH.leaderEpoch, BATCH.length);
+  batch.writeInt32BE(0, BATCH.leaderEpoch);
+  batch.writeInt8(MAGIC_V2, BATCH.magic);
+  batch.writeInt16BE(producer.isTransactional ? TRANSACTIONAL : 0, BATCH.attributes);
+  batch.writeInt32BE(count - 1, BATCH.lastOffsetDelta);
+  batch.writeBigInt64BE(BigInt(first), BATCH.firstTimestamp);
+  batch.writeBigInt64BE(BigInt(max), BATCH.maxTimestamp);
+  batch.writeBigInt64BE(producer.producerId, BATCH.producerId);
+  batch.writeInt16BE(producer.producerEpoch, BATCH.producerEpoch);
+  batch.writeInt32BE(producer.firstSequence, BATCH.firstSequence);
+  batch.writeInt32BE(count, BATCH.count);
+  batch.writeUInt32BE(crc32c(batch, BATCH.attributes, batch.length), BATCH.checksum);
 }

@@ -1,20 +1,15 @@
-/** Offset of a field in a v2 record batch (Kafka protocol guide, Record Batch). */
-const LENGTH_AT = 8;
-const MAGIC_AT = 16;
-const LAST_OFFSET_DELTA_AT = 23;
-const HEADER_BYTES = 61;
-const LENGTH_COUNTS_FROM = 12;
-const MAGIC_V2 = 2;
+import { BATCH, MAGIC_V2 } from '../batch-layout.js';
 
 /** Last offset covered by the whole batches in a record set, whether their records still exist or not. */
 export function lastOffsetOf(records: Buffer): bigint | undefined {
   let end: bigint | undefined;
   let at = 0;
-  while (at + HEADER_BYTES <= records.length) {
-    const next = at + LENGTH_COUNTS_FROM + records.readInt32BE(at + LENGTH_AT);
+  while (at + BATCH.records <= records.length) {
+    const next = at + BATCH.leaderEpoch + records.readInt32BE(at + BATCH.length);
     // The broker cuts the last batch off where the size limit falls; older formats have no such field.
-    if (next > records.length || records.readInt8(at + MAGIC_AT) !== MAGIC_V2) break;
-    end = records.readBigInt64BE(at) + BigInt(records.readInt32BE(at + LAST_OFFSET_DELTA_AT));
+    if (next > records.length || records.readInt8(at + BATCH.magic) !== MAGIC_V2) break;
+    end =
+      records.readBigInt64BE(at + BATCH.baseOffset) + BigInt(records.readInt32BE(at + BATCH.lastOffsetDelta));
     at = next;
   }
   return end;
