@@ -83,6 +83,7 @@ declare module 'kafkajs/src/cluster' {
     readonly response: { readonly parse: (decoded: Answer) => Promise<Answer> };
   }
   interface Broker {
+    readonly nodeId: string;
     /** Chooses the newest version that the broker and the definition have (src/protocol/requests/index.js). */
     lookupRequest<Request>(
       apiKey: number,
@@ -137,7 +138,8 @@ declare module 'kafkajs/src/cluster' {
       }[],
     ): Promise<{ topic: string; partitions: { partition: number; offset: string }[] }[]>;
     findBroker(which: { nodeId: string }): Promise<Broker>;
-    findGroupCoordinator(which: { groupId: string }): Promise<Broker>;
+    /** coordinatorType: 0 a group's, 1 a transactional.id's (src/protocol/coordinatorTypes.js) */
+    findGroupCoordinator(which: { groupId: string; coordinatorType?: 0 | 1 }): Promise<Broker>;
   }
   export = Cluster;
 }

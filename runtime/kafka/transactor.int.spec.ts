@@ -104,6 +104,33 @@ test('offsets alone, right after a commit, are not refused as concurrent', async
   });
 });
 
+test('a transaction costs five requests; who coordinates is asked for once', async () => {
+  const { topic, groupId, transactionalId } = await pair();
+  const asked: string[] = [];
+  const counting: typeof kafka = {
+    ...kafka,
+    transactionalProducer(...args) {
+      const producer = kafka.transactionalProducer(...args);
+      producer.on(producer.events.REQUEST, ({ payload }) => asked.push(payload.apiName));
+      return producer;
+    },
+  };
+  const transactor = await openTransactor(counting, transactionalId);
+  await transactor.commit([record(topic, 'first')], at(groupId, topic, 1n));
+  await shows(topic, 1);
+  asked.length = 0;
+  await transactor.commit([record(topic, 'second')], at(groupId, topic, 2n));
+  await transactor.close();
+  // The former transaction may still be ending: then the first is repeated.
+  expect([...new Set(asked)]).toEqual([
+    'AddOffsetsToTxn',
+    'TxnOffsetCommit',
+    'AddPartitionsToTxn',
+    'Produce',
+    'EndTxn',
+  ]);
+});
+
 test('more than a broker takes in one batch is sent in several, in one transaction', async () => {
   const { topic, groupId, transactionalId } = await pair();
   const owner = await openTransactor(kafka, transactionalId);

@@ -1,5 +1,6 @@
 import { version } from 'kafkajs/package.json';
 import { KafkaFailure } from '../errors.js';
+import { rememberCoordinators } from './coordinators.js';
 import { guardFetchResponse } from './fetch-response.js';
 import { guardOffsetReset } from './offset-reset.js';
 import { speedUpProduce } from './produce-request.js';
@@ -19,7 +20,7 @@ export function assertGuardedVersion(installed: string): void {
 
 let applied = false;
 
-/** Puts in place what lives inside kafkajs: the guards of exactly-once.md §1.3, and our encoder. Once per process. */
+/** Puts in place what lives inside kafkajs: the guards of exactly-once.md §1.3, and what makes it faster. Once per process. */
 export function applyGuards(): void {
   if (applied) return;
   assertGuardedVersion(version);
@@ -27,5 +28,6 @@ export function applyGuards(): void {
   guardOffsetReset();
   guardFetchResponse();
   speedUpProduce();
+  rememberCoordinators();
   applied = true;
 }
