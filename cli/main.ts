@@ -38,10 +38,13 @@ function program(done: (code: number) => void): Command {
     .description('start everything and stay; the same as `npm start`')
     .option('--once', 'end after the summary; exit 0 only if every figure is right')
     .option('--no-sandbox', 'send no sandbox day')
-    .option('--accounts <file>', 'use these accounts instead of the sandbox ones')
+    .option(
+      '--accounts <file>',
+      'use these accounts instead of the sandbox ones (default: $QUITTANCE_ACCOUNTS_FILE)',
+    )
     .option('--json', 'progress as JSON lines')
     .action(async (flags: UpFlags) => {
-      const own = flags.accounts ?? null;
+      const own = flags.accounts ?? (process.env['QUITTANCE_ACCOUNTS_FILE'] || null);
       // The sandbox providers sign with the sandbox accounts' keys; with other accounts all would be refused.
       const sandbox = flags.sandbox && own === null;
       await up({ once: flags.once === true, sandbox, accounts: own, json: flags.json === true }, process.env);

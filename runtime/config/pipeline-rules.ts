@@ -148,7 +148,8 @@ export const TEXTS = {
   accountsFile: {
     variable: 'QUITTANCE_ACCOUNTS_FILE',
     default: '',
-    about: 'The accounts file (accounts.md); the ingress does not start without one.',
+    about:
+      'The accounts file (accounts.md); the ingress does not start without one, and `quittance up` then takes the sandbox’s.',
   },
   spillFolder: {
     variable: 'QUITTANCE_SPILL_FOLDER',

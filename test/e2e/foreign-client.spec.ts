@@ -21,7 +21,8 @@ describe('a client written elsewhere, with keys of its own', () => {
     clickhouseRows(stack.endpoints.clickhouse, 'finance', PASSWORD, statement);
 
   beforeAll(async () => {
-    stack = await startStack(home, ['--accounts', accounts.file], {
+    stack = await startStack(home, [], {
+      QUITTANCE_ACCOUNTS_FILE: accounts.file,
       ...accounts.env,
       QUITTANCE_FINANCE_PASSWORD: PASSWORD,
     });
