@@ -27,14 +27,16 @@ const POSITION = 'position';
 const ENTRY = 'e:';
 
 /**
- * LevelDB maps each open table into memory, which counts as resident: (open files − 10) × file size × stores is the
- * most that it can be. Six stores: 6 × 6 × 4 MiB = 144 MiB.
+ * LevelDB maps each open table into memory, which counts as resident until the system wants it back. It keeps 64 tables
+ * open at least (db_impl.cc, SanitizeOptions: fewer than 74 files cannot be set), so that a table of 4 MiB and six stores
+ * are 1.5 GiB at most. Larger blocks than its 4 KiB compress similar orders better: less disk, fewer tables.
  */
 const TUNING = {
   keyEncoding: 'utf8',
   valueEncoding: 'buffer',
-  maxOpenFiles: 16,
+  maxOpenFiles: 74,
   maxFileSize: 4 * 1024 * 1024,
+  blockSize: 16 * 1024,
   writeBufferSize: 4 * 1024 * 1024,
   cacheSize: 4 * 1024 * 1024,
 } as const;
