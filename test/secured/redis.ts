@@ -6,7 +6,7 @@ import type { Login } from './login.js';
 import { answersText, type Secured, startProgram } from './program.js';
 
 /** The user may do what the idempotency cache does with its own keys, and no more. */
-const RIGHTS = '~quittance:* +mget +set +info';
+const RIGHTS = '~quittance:* +mget +eval +set +info';
 
 /** Redis that knows one user and lets nobody else in. */
 export async function startSecuredRedis(
