@@ -107,6 +107,10 @@ function reasonOf(outcome: Outcome): string {
   }
 }
 
+/**
+ * In the partition of what it is about, not its key's: a transaction then writes to one partition of outcomes instead of
+ * all of them, and each marker less is an append less (docs/decisions/0045).
+ */
 function outcomeRecord(verdict: Verdict, { topics, encodeOutcome, now }: OutcomeDeskOptions): OutgoingRecord {
   const { callback, fact, facts, outcome, record } = verdict;
   const value: CallbackOutcome = {
@@ -130,7 +134,7 @@ function outcomeRecord(verdict: Verdict, { topics, encodeOutcome, now }: Outcome
     value: encodeOutcome(value),
     headers: passedOn(record),
     timestampMs: now(),
-    partition: null,
+    partition: record.partition,
   };
 }
 

@@ -86,6 +86,7 @@ test('a callback gives its facts, with their place, and one outcome', async () =
   const [first] = outputs;
   expect(first).toMatchObject({ partition: null, timestampMs: NOW });
   expect(first?.key.toString()).toBe('newpay|laos|N1');
+  expect(outputs.at(-1)).toMatchObject({ topic: topics.callbackOutcomes, partition: 2 });
   expect(first?.headers).toEqual({
     traceparent: '00-1-2-00',
     provider: 'newpay',
