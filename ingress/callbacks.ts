@@ -2,11 +2,12 @@ import type { LiveAccounts } from '@quittance/runtime/accounts/live';
 import type { Now } from '@quittance/runtime/clock';
 import { crashPoint } from '@quittance/runtime/crash-points';
 import { errorText } from '@quittance/runtime/errors';
+import type { OutgoingRecord } from '@quittance/runtime/kafka/types';
 import type { Log } from '@quittance/runtime/log';
 import type { Callback } from '@quittance/schemas/generated/callbacks';
 import type { Provider } from '@quittance/schemas/providers/provider';
 import type { FailureCause, RejectionCause } from './causes.js';
-import type { AppendOutcome, GroupCommit } from './group-commit.js';
+import type { AppendOutcome, RecordDesk, Told } from './group-commit.js';
 import { type CallbackRequest, type Judgement, judge, type Party } from './judge.js';
 import type { IngressMetrics } from './metrics.js';
 import { callbackRecord } from './record.js';
@@ -17,9 +18,9 @@ export interface CallbacksOptions {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly accounts: LiveAccounts;
   readonly encode: (value: Callback) => Buffer;
-  readonly commit: Pick<GroupCommit, 'append'>;
+  readonly kafka: RecordDesk;
   /** For accounts that want their callbacks on our own disk where Kafka is away; null where there is none. */
-  readonly spilling: Pick<GroupCommit, 'append'> | null;
+  readonly spilling: RecordDesk | null;
   readonly recordRejection: (rejection: Rejection) => void;
   readonly newId: (nowMs: number) => string;
   readonly now: Now;
@@ -54,22 +55,31 @@ function reject(judgement: Rejected, request: CallbackRequest, options: Callback
 }
 
 /** Encoding cannot fail on a callback we built, unless we have a bug: then it is ours, and the provider comes again. */
-async function append(
-  authentic: Authentic,
-  request: CallbackRequest,
-  options: CallbacksOptions,
+function recordOf(
+  judgement: Authentic,
+  { headers }: CallbackRequest,
+  { newId, encode, log }: CallbacksOptions,
   receivedAt: number,
-): Promise<AppendOutcome> {
-  crashPoint('ingress.verified');
+): OutgoingRecord | null {
   try {
-    const callbackId = options.newId(receivedAt);
-    const accepted = { judgement: authentic, headers: request.headers, callbackId, receivedAt };
-    const commit = authentic.account.spill ? (options.spilling ?? options.commit) : options.commit;
-    return await commit.append(callbackRecord(accepted, options.encode));
+    return callbackRecord({ judgement, headers, callbackId: newId(receivedAt), receivedAt }, encode);
   } catch (thrown) {
-    options.log.error({ err: thrown, code: 'append_failed' }, `record not built: ${errorText(thrown)}`);
-    return 'append_failed';
+    log.error({ err: thrown, code: 'append_failed' }, `record not built: ${errorText(thrown)}`);
+    return null;
   }
+}
+
+function append(
+  authentic: Authentic,
+  record: OutgoingRecord | null,
+  options: CallbacksOptions,
+  told: Told,
+): void {
+  crashPoint('ingress.verified');
+  const { kafka, spilling } = options;
+  const desk = authentic.account.spill ? (spilling ?? kafka) : kafka;
+  if (record === null) told('append_failed');
+  else desk.append(record, told);
 }
 
 function replyTo(outcome: AppendOutcome, party: Authentic, options: CallbacksOptions): HttpReply {
@@ -87,16 +97,24 @@ function replyTo(outcome: AppendOutcome, party: Authentic, options: CallbacksOpt
 }
 
 /** One callback from request to reply: verify, append, wait for Kafka's acknowledgement, acknowledge. In that order. */
-export function receiveCallback(options: CallbacksOptions): (request: CallbackRequest) => Promise<HttpReply> {
-  return async (request) => {
+export function receiveCallback(
+  options: CallbacksOptions,
+): (request: CallbackRequest, answer: (reply: HttpReply) => void) => void {
+  return (request, answer) => {
     const startedMs = performance.now();
     const receivedAt = options.now();
+    const finish = (reply: HttpReply): void => {
+      options.metrics.seconds.observe(
+        { status: String(reply.status) },
+        (performance.now() - startedMs) / 1000,
+      );
+      answer(reply);
+    };
     const judgement = judge(request, options.providers, options.accounts.current(), receivedAt);
-    const reply =
-      judgement.kind === 'authentic'
-        ? replyTo(await append(judgement, request, options, receivedAt), judgement, options)
-        : reject(judgement, request, options);
-    options.metrics.seconds.observe({ status: String(reply.status) }, (performance.now() - startedMs) / 1000);
-    return reply;
+    if (judgement.kind === 'rejected') finish(reject(judgement, request, options));
+    else
+      append(judgement, recordOf(judgement, request, options, receivedAt), options, (outcome) =>
+        finish(replyTo(outcome, judgement, options)),
+      );
   };
 }

@@ -1,5 +1,5 @@
 import type { OutgoingRecord } from '@quittance/runtime/kafka/types';
-import { type AppendReport, GroupCommit, type GroupCommitLimits } from './group-commit.js';
+import { type AppendReport, appended, GroupCommit, type GroupCommitLimits } from './group-commit.js';
 import { ANY_NUMBER, FakeKafka, gate, turn } from './ingress.given.js';
 
 const record = (name: string, bytes = 1): OutgoingRecord => ({
@@ -29,7 +29,7 @@ function desk(over: Partial<GroupCommitLimits> = {}) {
 
 it('sends what arrives together in one request', async () => {
   const { kafka, commit, reports } = desk();
-  const outcomes = await Promise.all(['a', 'b', 'c'].map((name) => commit.append(record(name))));
+  const outcomes = await Promise.all(['a', 'b', 'c'].map((name) => appended(commit, record(name))));
   expect(outcomes).toEqual(['appended', 'appended', 'appended']);
   expect(kafka.requests.map(names)).toEqual([['a', 'b', 'c']]);
   expect(reports).toEqual([{ records: 3, seconds: ANY_NUMBER, error: null }]);
@@ -39,9 +39,9 @@ it('has at most three requests on their way; the next takes all that waits meanw
   const { kafka, commit } = desk();
   const gates = [gate(), gate(), gate(), gate()];
   kafka.behaviour = () => gates[kafka.requests.length - 1]?.passed ?? Promise.resolve();
-  const appended = [];
+  const outcomes = [];
   for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) {
-    appended.push(commit.append(record(name)));
+    outcomes.push(appended(commit, record(name)));
     await turn();
   }
   expect(kafka.requests.map(names)).toEqual([['a'], ['b'], ['c']]);
@@ -50,7 +50,7 @@ it('has at most three requests on their way; the next takes all that waits meanw
   await turn();
   expect(names(kafka.requests[3])).toEqual(['d', 'e', 'f']);
   for (const one of gates) one.open();
-  expect(await Promise.all(appended)).toEqual(Array(6).fill('appended'));
+  expect(await Promise.all(outcomes)).toEqual(Array(6).fill('appended'));
   expect([commit.queuedRecords, commit.queuedBytes]).toEqual([0, 0]);
 });
 
@@ -63,7 +63,7 @@ describe('one timer for all', () => {
     kafka.behaviour = () => new Promise(() => {});
     const told: string[] = [];
     const append = (name: string) =>
-      void commit.append(record(name)).then((outcome) => told.push(`${name} ${outcome}`));
+      void appended(commit, record(name)).then((outcome) => told.push(`${name} ${outcome}`));
     append('a');
     await jest.advanceTimersByTimeAsync(60);
     append('b');
@@ -85,7 +85,7 @@ describe('one timer for all', () => {
 it('holds no process back once it is closed', async () => {
   jest.useFakeTimers();
   const { commit } = desk();
-  void commit.append(record('a'));
+  void appended(commit, record('a'));
   await jest.advanceTimersByTimeAsync(1);
   const closed = commit.close();
   await jest.advanceTimersByTimeAsync(1);
@@ -98,7 +98,7 @@ it('cuts a request at its limit of bytes, but sends a single larger record alone
   const { kafka, commit } = desk({ maxRequestBytes: 1_000 });
   await Promise.all(
     [record('a', 300), record('b', 300), record('c', 300), record('d', 5_000)].map((one) =>
-      commit.append(one),
+      appended(commit, one),
     ),
   );
   expect(kafka.requests.map(names)).toEqual([['a', 'b'], ['c'], ['d']]);
@@ -108,11 +108,11 @@ it('keeps to three also where all that waits does not fit into three', async () 
   const { kafka, commit } = desk({ maxRequestBytes: 1_000 });
   const kafkaAnswers = gate();
   kafka.behaviour = () => kafkaAnswers.passed;
-  const appended = ['a', 'b', 'c', 'd', 'e'].map((name) => commit.append(record(name, 900)));
+  const outcomes = ['a', 'b', 'c', 'd', 'e'].map((name) => appended(commit, record(name, 900)));
   await turn();
   expect(kafka.requests.map(names)).toEqual([['a'], ['b'], ['c']]);
   kafkaAnswers.open();
-  expect(await Promise.all(appended)).toEqual(Array(5).fill('appended'));
+  expect(await Promise.all(outcomes)).toEqual(Array(5).fill('appended'));
 });
 
 it('answers nobody before the acknowledgement of the request their record is in', async () => {
@@ -120,9 +120,9 @@ it('answers nobody before the acknowledgement of the request their record is in'
   const [first, second] = [gate(), gate()];
   kafka.behaviour = () => (kafka.requests.length === 1 ? first.passed : second.passed);
   const settled: string[] = [];
-  void commit.append(record('a')).then(() => settled.push('a'));
+  void appended(commit, record('a')).then(() => settled.push('a'));
   await turn();
-  void commit.append(record('b')).then(() => settled.push('b'));
+  void appended(commit, record('b')).then(() => settled.push('b'));
   await turn();
   second.open();
   await turn();
@@ -136,11 +136,11 @@ it('fails all records of a refused request, and no other', async () => {
   const { kafka, commit, reports } = desk();
   kafka.behaviour = () =>
     kafka.requests.length === 1 ? Promise.reject(new Error('NOT_LEADER')) : Promise.resolve();
-  expect(await Promise.all([commit.append(record('a')), commit.append(record('b'))])).toEqual([
+  expect(await Promise.all([appended(commit, record('a')), appended(commit, record('b'))])).toEqual([
     'append_failed',
     'append_failed',
   ]);
-  expect(await commit.append(record('c'))).toBe('appended');
+  expect(await appended(commit, record('c'))).toBe('appended');
   expect(reports.map(({ error }) => (error instanceof Error ? error.message : error))).toEqual([
     'NOT_LEADER',
     null,
@@ -150,13 +150,13 @@ it('fails all records of a refused request, and no other', async () => {
 it('takes a synchronous throw and an empty rejection for failures', async () => {
   const { kafka, commit } = desk();
   kafka.behaviour = () => Promise.reject(undefined);
-  expect(await commit.append(record('a'))).toBe('append_failed');
+  expect(await appended(commit, record('a'))).toBe('append_failed');
   kafka.behaviour = () => {
     throw new Error('closed');
   };
-  expect(await commit.append(record('b'))).toBe('append_failed');
+  expect(await appended(commit, record('b'))).toBe('append_failed');
   kafka.behaviour = () => Promise.resolve();
-  expect(await commit.append(record('c'))).toBe('appended');
+  expect(await appended(commit, record('c'))).toBe('appended');
 });
 
 describe('a queue that is full', () => {
@@ -164,26 +164,26 @@ describe('a queue that is full', () => {
     const { kafka, commit } = desk({ maxInFlight: 1, ...over });
     const kafkaAnswers = gate();
     kafka.behaviour = () => kafkaAnswers.passed;
-    const first = commit.append(record('first'));
+    const first = appended(commit, record('first'));
     await turn();
     return { commit, kafka, kafkaAnswers, first };
   };
 
   it('refuses by number of records', async () => {
     const { commit, kafkaAnswers } = await stuck({ maxQueuedRecords: 2 });
-    const waiting = [commit.append(record('a')), commit.append(record('b'))];
-    expect(await commit.append(record('c'))).toBe('append_queue_full');
+    const waiting = [appended(commit, record('a')), appended(commit, record('b'))];
+    expect(await appended(commit, record('c'))).toBe('append_queue_full');
     kafkaAnswers.open();
     expect(await Promise.all(waiting)).toEqual(['appended', 'appended']);
   });
 
   it('refuses by bytes', async () => {
     const { commit, kafkaAnswers } = await stuck({ maxQueuedBytes: 1_000 });
-    const waiting = commit.append(record('a', 500));
-    expect(await commit.append(record('b', 500))).toBe('append_queue_full');
+    const waiting = appended(commit, record('a', 500));
+    expect(await appended(commit, record('b', 500))).toBe('append_queue_full');
     kafkaAnswers.open();
     expect(await waiting).toBe('appended');
-    expect(await commit.append(record('b', 500))).toBe('appended');
+    expect(await appended(commit, record('b', 500))).toBe('appended');
   });
 });
 
@@ -192,14 +192,14 @@ describe('a deadline', () => {
     const { kafka, commit } = desk({ maxInFlight: 1, maxQueuedRecords: 1, deadlineMs: 20 });
     const kafkaAnswers = gate();
     kafka.behaviour = () => kafkaAnswers.passed;
-    const sent = commit.append(record('sent'));
+    const sent = appended(commit, record('sent'));
     await turn();
-    const waiting = commit.append(record('waiting'));
+    const waiting = appended(commit, record('waiting'));
     expect(await Promise.all([sent, waiting])).toEqual(['append_timed_out', 'append_timed_out']);
     expect([commit.queuedRecords, commit.queuedBytes]).toEqual([0, 0]);
     kafkaAnswers.open();
     await turn();
-    expect(await commit.append(record('next'))).toBe('appended');
+    expect(await appended(commit, record('next'))).toBe('appended');
     expect(kafka.requests.map(names)).toEqual([['sent'], ['next']]);
   });
 });
@@ -209,14 +209,14 @@ describe('closing', () => {
     const { kafka, commit } = desk({ maxInFlight: 1 });
     const kafkaAnswers = gate();
     kafka.behaviour = () => kafkaAnswers.passed;
-    const had = [commit.append(record('a'))];
+    const had = [appended(commit, record('a'))];
     await turn();
-    had.push(commit.append(record('b')));
+    had.push(appended(commit, record('b')));
     let closed = false;
     const closing = commit.close().then(() => {
       closed = true;
     });
-    expect(await commit.append(record('c'))).toBe('append_closed');
+    expect(await appended(commit, record('c'))).toBe('append_closed');
     await turn();
     expect(closed).toBe(false);
     kafkaAnswers.open();

@@ -24,12 +24,25 @@ export interface AppendReport {
   readonly error: unknown;
 }
 
+/** Takes records for Kafka and tells each one's fate, once. */
+export interface RecordDesk {
+  append(record: OutgoingRecord, told: Told): void;
+}
+
+/** Called once, maybe before `append` has returned. Throws nothing: others wait behind it. */
+export type Told = (outcome: AppendOutcome) => void;
+
+/** The same for those who wait by promise. */
+export function appended(desk: RecordDesk, record: OutgoingRecord): Promise<AppendOutcome> {
+  return new Promise((resolve) => desk.append(record, resolve));
+}
+
 interface Waiting {
   readonly record: OutgoingRecord;
   readonly bytes: number;
   /** By performance.now(). */
   readonly deadlineAt: number;
-  readonly resolve: (outcome: AppendOutcome) => void;
+  readonly told: Told;
 }
 
 /** Framing of a record in a batch is well below this. */
@@ -46,7 +59,7 @@ function sizeOf({ key, value, headers }: OutgoingRecord): number {
  * way, each having taken all that waited when it left. A record whose deadline passes while it waits is not sent;
  * one that is on its way may still arrive, and is a duplicate when the provider repeats it.
  */
-export class GroupCommit {
+export class GroupCommit implements RecordDesk {
   readonly #append: (records: readonly OutgoingRecord[]) => Promise<void>;
   readonly #limits: GroupCommitLimits;
   readonly #report: (report: AppendReport) => void;
@@ -80,21 +93,21 @@ export class GroupCommit {
     return this.#waitingBytes;
   }
 
-  /** Queues a record and waits for its fate. Never rejects, never waits longer than the deadline. */
-  append(record: OutgoingRecord): Promise<AppendOutcome> {
-    if (this.#closed) return Promise.resolve('append_closed');
-    const bytes = sizeOf(record);
+  /** Queues a record. Its fate is told by the deadline at the latest. */
+  append(record: OutgoingRecord, told: Told): void {
     const { maxQueuedRecords, maxQueuedBytes, deadlineMs } = this.#limits;
-    if (this.#waiting.size >= maxQueuedRecords || this.#waitingBytes + bytes > maxQueuedBytes)
-      return Promise.resolve('append_queue_full');
-    return new Promise((resolve) => {
-      const waiting: Waiting = { record, bytes, deadlineAt: performance.now() + deadlineMs, resolve };
+    const bytes = sizeOf(record);
+    if (this.#closed) told('append_closed');
+    else if (this.#waiting.size >= maxQueuedRecords || this.#waitingBytes + bytes > maxQueuedBytes)
+      told('append_queue_full');
+    else {
+      const waiting: Waiting = { record, bytes, deadlineAt: performance.now() + deadlineMs, told };
       this.#waiting.add(waiting);
       this.#unanswered.add(waiting);
       this.#waitingBytes += bytes;
       this.#timer ??= this.#timerIn(deadlineMs);
       this.#planFlush();
-    });
+    }
   }
 
   /** Takes nothing more and resolves when all that was taken has its answer from Kafka or was given up. */
@@ -108,7 +121,7 @@ export class GroupCommit {
   }
 
   #settle(waiting: Waiting, outcome: AppendOutcome): void {
-    if (this.#unanswered.delete(waiting)) waiting.resolve(outcome);
+    if (this.#unanswered.delete(waiting)) waiting.told(outcome);
   }
 
   /** One timer for all: a timer for each would be set and taken back with every callback. */
@@ -180,8 +193,9 @@ export class GroupCommit {
     );
     if (error === null) crashPoint('ingress.appended');
     this.#inFlight -= 1;
-    for (const waiting of batch) this.#settle(waiting, error === null ? 'appended' : 'append_failed');
+    // What waits leaves first: the broker works while these are answered.
     this.#flush();
+    for (const waiting of batch) this.#settle(waiting, error === null ? 'appended' : 'append_failed');
     this.#report({ records: batch.length, seconds: (performance.now() - started) / 1000, error });
     this.#tellIfIdle();
   }

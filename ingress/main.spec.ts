@@ -29,7 +29,9 @@ afterEach(() => close());
 async function started() {
   const done: string[] = [];
   const server = buildServer({
-    receive: () => Promise.reject(new Error('nobody asks')),
+    receive: () => {
+      throw new Error('nobody asks');
+    },
     readiness: () => ({ ready: true }),
     draining: () => false,
     metrics: createMetrics('ingress'),

@@ -17,45 +17,60 @@ export type ReceivedBody =
   | { readonly kind: 'whole'; readonly bytes: Buffer }
   | { readonly kind: 'too_large'; readonly start: Buffer; readonly length: number; readonly ended: boolean };
 
-export const EMPTY_BODY: ReceivedBody = { kind: 'whole', bytes: Buffer.alloc(0) };
+/**
+ * The exact bytes of a body, whether its length was announced or not. Exactly one of the two is called, once: `failed`
+ * where the sender goes away. Listeners stay, and hear nothing more: a request is read once, and to take them off
+ * costs as much as to put them on.
+ */
+export function readBody(
+  stream: Readable,
+  read: (body: ReceivedBody) => void,
+  failed: (error: Error) => void,
+): void {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let giveUpTimer: NodeJS.Timeout | undefined;
+  let isOver = false;
 
-/** The exact bytes of a body, whether its length was announced or not. Rejects where the sender goes away. */
-export function readBody(stream: Readable): Promise<ReceivedBody> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    let giveUpTimer: NodeJS.Timeout | undefined;
+  const isFirstEnd = (): boolean => {
+    if (isOver) return false;
+    isOver = true;
+    clearTimeout(giveUpTimer);
+    return true;
+  };
+  const tooLarge = (ended: boolean): ReceivedBody => {
+    const start = Buffer.concat(chunks).subarray(0, BODY_START_BYTES);
+    return { kind: 'too_large', start, length, ended };
+  };
+  const giveUp = () => {
+    if (!isFirstEnd()) return;
+    stream.pause();
+    read(tooLarge(false));
+  };
+  const onData = (chunk: Buffer) => {
+    if (isOver) return;
+    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
+    length += chunk.length;
+    if (length <= MAX_BODY_BYTES) return;
+    giveUpTimer ??= setTimeout(giveUp, SWALLOW_MS);
+    if (length > SWALLOW_BYTES) giveUp();
+  };
+  const onEnd = () => {
+    if (isFirstEnd())
+      read(length > MAX_BODY_BYTES ? tooLarge(true) : { kind: 'whole', bytes: joined(chunks) });
+  };
+  const onError = (error: Error) => {
+    if (isFirstEnd()) failed(error);
+  };
+  const onClose = () => {
+    if (!isOver) onError(new Error('the sender went away before the body was complete'));
+  };
 
-    const stop = () => {
-      clearTimeout(giveUpTimer);
-      stream.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
-    };
-    const tooLarge = (ended: boolean): ReceivedBody => {
-      const start = Buffer.concat(chunks).subarray(0, BODY_START_BYTES);
-      return { kind: 'too_large', start, length, ended };
-    };
-    const giveUp = () => {
-      stop();
-      stream.pause();
-      resolve(tooLarge(false));
-    };
-    const onData = (chunk: Buffer) => {
-      if (length <= MAX_BODY_BYTES) chunks.push(chunk);
-      length += chunk.length;
-      if (length <= MAX_BODY_BYTES) return;
-      giveUpTimer ??= setTimeout(giveUp, SWALLOW_MS);
-      if (length > SWALLOW_BYTES) giveUp();
-    };
-    const onEnd = () => {
-      stop();
-      resolve(length > MAX_BODY_BYTES ? tooLarge(true) : { kind: 'whole', bytes: Buffer.concat(chunks) });
-    };
-    const onError = (error: Error) => {
-      stop();
-      reject(error);
-    };
-    const onClose = () => onError(new Error('the sender went away before the body was complete'));
+  stream.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
+}
 
-    stream.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
-  });
+/** Nearly every body comes in one piece, which need not be copied. */
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [first, ...others] = chunks;
+  return first !== undefined && others.length === 0 ? first : Buffer.concat(chunks);
 }

@@ -4,7 +4,7 @@ import type { Counter } from '@quittance/runtime/metrics';
 import type { CallbackRejected } from '@quittance/schemas/generated/callbacks-rejected';
 import { joinKey } from '@quittance/schemas/join-key';
 import { CAUSES, type RejectionCause } from './causes.js';
-import type { GroupCommit } from './group-commit.js';
+import { appended, type RecordDesk } from './group-commit.js';
 import { headerText, type RequestHeaders } from './headers.js';
 import { BODY_START_BYTES, type ReceivedBody } from './read-body.js';
 
@@ -22,7 +22,7 @@ export interface RejectedOptions {
   readonly topic: string;
   readonly encode: (value: CallbackRejected) => Buffer;
   readonly newId: (nowMs: number) => string;
-  readonly commit: GroupCommit;
+  readonly desk: RecordDesk;
   readonly now: Now;
   /** More than this are counted only: a flood of forgeries must not become a flood of records. */
   readonly maxPerSecond: number;
@@ -96,7 +96,7 @@ export function rejectedRecorder(options: RejectedOptions): (rejection: Rejectio
   };
   const write = async (rejection: Rejection, nowMs: number): Promise<'recorded' | 'failed'> => {
     try {
-      const outcome = await options.commit.append(recordOf(rejection, options, nowMs));
+      const outcome = await appended(options.desk, recordOf(rejection, options, nowMs));
       return outcome === 'appended' ? 'recorded' : 'failed';
     } catch {
       return 'failed';

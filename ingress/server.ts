@@ -1,14 +1,14 @@
-import type { Readable } from 'node:stream';
 import { LIVE_BODY, type Readiness } from '@quittance/runtime/http-health';
 import type { Log } from '@quittance/runtime/log';
 import type { Metrics } from '@quittance/runtime/metrics';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { CallbackRequest } from './judge.js';
-import { EMPTY_BODY, type ReceivedBody, readBody } from './read-body.js';
+import { type ReceivedBody, readBody } from './read-body.js';
 import type { HttpReply } from './reply.js';
 
 export interface ServerDeps {
-  readonly receive: (request: CallbackRequest) => Promise<HttpReply>;
+  /** Calls back once, at whatever time. */
+  readonly receive: (request: CallbackRequest, answer: (reply: HttpReply) => void) => void;
   readonly readiness: () => Readiness;
   /** True while stopping: connections are closed after the reply they wait for. */
   readonly draining: () => boolean;
@@ -19,7 +19,6 @@ export interface ServerDeps {
 
 interface CallbackRoute {
   Params: { provider: string; account: string; token?: string };
-  Body: ReceivedBody | undefined;
 }
 
 /** Longer than any load balancer keeps an idle connection, so that it is never we who close one under a request. */
@@ -29,7 +28,6 @@ const HEADERS_MS = 15_000;
 const REQUEST_MS = 30_000;
 const MAX_PARAM_LENGTH = 512;
 const JSON_TYPE = 'application/json; charset=utf-8';
-const INVALID_MEDIA_TYPE = 'FST_ERR_CTP_INVALID_MEDIA_TYPE';
 
 function error(reply: FastifyReply, status: number, code: string): FastifyReply {
   return reply
@@ -38,39 +36,59 @@ function error(reply: FastifyReply, status: number, code: string): FastifyReply 
     .send(JSON.stringify({ error: code }));
 }
 
-async function answer(
-  request: FastifyRequest<CallbackRoute>,
-  reply: FastifyReply,
+type CallbackReply = FastifyReply<CallbackRoute>;
+
+/** Sends what was decided about a callback. Throws nothing: nobody who calls back could do anything about it. */
+function answer(
+  reply: CallbackReply,
   body: ReceivedBody,
-  { receive }: ServerDeps,
-): Promise<FastifyReply> {
-  const { provider, account, token } = request.params;
-  const pathToken = token === undefined || token === '' ? null : token;
-  const answered = await receive({ provider, account, pathToken, headers: request.headers, body });
-  // The rest of a body that was not read to its end would be taken for the next request.
-  if (body.kind === 'too_large' && !body.ended) reply.header('connection', 'close');
-  return reply
-    .code(answered.status)
-    .headers(answered.headers)
-    .header('content-type', answered.contentType)
-    .send(answered.body);
+  answered: HttpReply,
+  { draining }: ServerDeps,
+): void {
+  try {
+    // The rest of a body that was not read to its end would be taken for the next request.
+    if (draining() || (body.kind === 'too_large' && !body.ended)) reply.header('connection', 'close');
+    reply
+      .code(answered.status)
+      .headers(answered.headers)
+      .header('content-type', answered.contentType)
+      .send(answered.body);
+  } catch (thrown) {
+    reply.send(thrown);
+  }
 }
 
+function receive(
+  request: FastifyRequest<CallbackRoute>,
+  reply: CallbackReply,
+  body: ReceivedBody,
+  deps: ServerDeps,
+): void {
+  const { provider, account, token } = request.params;
+  const pathToken = token === undefined || token === '' ? null : token;
+  const callback = { provider, account, pathToken, headers: request.headers, body };
+  try {
+    deps.receive(callback, (answered) => answer(reply, body, answered, deps));
+  } catch (thrown) {
+    reply.send(thrown);
+  }
+}
+
+/** Bodies are read by us, whatever their content type: a wrong one is refused after the path, in the provider's words. */
+function bodiesAreOurs(app: FastifyInstance): void {
+  for (const method of app.supportedMethods) app.addHttpMethod(method, { overrideExisting: true });
+}
+
+/** Callbacks, not promises: this is what nearly every request goes through. */
 function callbackRoutes(app: FastifyInstance, deps: ServerDeps): void {
-  // Every content type, also none: a wrong one is refused by us, after the path, with the provider's own words.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request: FastifyRequest, payload: Readable) => readBody(payload));
   for (const path of ['/callbacks/:provider/:account', '/callbacks/:provider/:account/:token'])
-    app.post<CallbackRoute>(path, {
-      handler: (request, reply) => answer(request, reply, request.body ?? EMPTY_BODY, deps),
-      // Fastify stops at a content type it cannot parse before the body is read; it is one more wrong one.
-      errorHandler: (thrown, request, reply) => {
-        if (thrown.code !== INVALID_MEDIA_TYPE) throw thrown;
-        readBody(request.raw)
-          .then((body) => answer(request, reply, body, deps))
-          .catch((failed: unknown) => reply.send(failed));
-      },
-    });
+    app.post<CallbackRoute>(path, (request, reply) =>
+      readBody(
+        request.raw,
+        (body) => receive(request, reply, body, deps),
+        (failed) => reply.send(failed),
+      ),
+    );
 }
 
 function healthRoutes(app: FastifyInstance, { readiness, metrics }: ServerDeps): void {
@@ -85,6 +103,13 @@ function healthRoutes(app: FastifyInstance, { readiness, metrics }: ServerDeps):
   app.get('/metrics', async (_request, reply) =>
     reply.header('content-type', metrics.contentType).send(await metrics.text()),
   );
+}
+
+function notFound(request: FastifyRequest, reply: FastifyReply, { draining }: ServerDeps): void {
+  const wrongMethod = request.url.startsWith('/callbacks/') && request.method !== 'POST';
+  if (wrongMethod) reply.header('allow', 'POST');
+  if (draining()) reply.header('connection', 'close');
+  error(reply, wrongMethod ? 405 : 404, wrongMethod ? 'method_not_allowed' : 'not_found');
 }
 
 /** The HTTP server as the composition root sees it. */
@@ -103,17 +128,16 @@ export function buildServer(deps: ServerDeps): HttpServer {
     frameworkErrors: (_thrown, _request, reply) => void error(reply, 404, 'not_found'),
   });
   app.server.maxConnections = deps.maxConnections;
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    if (deps.draining()) reply.header('connection', 'close');
-    done(null, payload);
-  });
+  bodiesAreOurs(app);
   callbackRoutes(app, deps);
   healthRoutes(app, deps);
-  app.setNotFoundHandler((request, reply) => {
-    const wrongMethod = request.url.startsWith('/callbacks/') && request.method !== 'POST';
-    if (wrongMethod) reply.header('allow', 'POST');
-    return error(reply, wrongMethod ? 405 : 404, wrongMethod ? 'method_not_allowed' : 'not_found');
-  });
+  app.setNotFoundHandler((request, reply) =>
+    readBody(
+      request.raw,
+      () => notFound(request, reply, deps),
+      (failed) => reply.send(failed),
+    ),
+  );
   app.setErrorHandler((thrown, _request, reply) => {
     deps.log.debug({ err: thrown }, 'request ended early');
     return error(reply, 503, 'internal_error');

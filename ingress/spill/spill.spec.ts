@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OutgoingRecord } from '@quittance/runtime/kafka/types';
-import type { AppendOutcome } from '../group-commit.js';
+import { type AppendOutcome, appended, type Told } from '../group-commit.js';
 import { KafkaThenSpill } from './behind.js';
 import { drainOnce } from './drain.js';
 import { frameOf, readFrames } from './frame.js';
@@ -287,9 +287,9 @@ describe('Kafka, then the disk', () => {
     const asked: string[] = [];
     return {
       asked,
-      append: async ({ key }: OutgoingRecord) => {
+      append: ({ key }: OutgoingRecord, told: Told) => {
         asked.push(key.toString());
-        return outcome;
+        told(outcome);
       },
     };
   };
@@ -300,7 +300,7 @@ describe('Kafka, then the disk', () => {
       const { spill } = open();
       const kafka = commit(outcome);
       const both = new KafkaThenSpill(kafka, spill);
-      expect([await both.append(record('a')), await both.append(record('b'))]).toEqual([
+      expect([await appended(both, record('a')), await appended(both, record('b'))]).toEqual([
         'appended',
         'appended',
       ]);
@@ -311,13 +311,14 @@ describe('Kafka, then the disk', () => {
 
   test.each<AppendOutcome>(['appended', 'append_closed'])('%s stays as it is', async (outcome) => {
     const { spill } = open();
-    expect(await new KafkaThenSpill(commit(outcome), spill).append(record('a'))).toBe(outcome);
+    expect(await appended(new KafkaThenSpill(commit(outcome), spill), record('a'))).toBe(outcome);
     expect(spill.bytes).toBe(0);
   });
 
   test('a disk that is full is no reason to refuse what Kafka takes', async () => {
     const { spill } = open(10, 5);
-    const both = (outcome: AppendOutcome) => new KafkaThenSpill(commit(outcome), spill).append(record('a'));
+    const both = (outcome: AppendOutcome) =>
+      appended(new KafkaThenSpill(commit(outcome), spill), record('a'));
     expect([await both('appended'), await both('append_failed')]).toEqual(['appended', 'append_failed']);
   });
 });

@@ -2,7 +2,7 @@ import { errorText } from '@quittance/runtime/errors';
 import type { Appender } from '@quittance/runtime/kafka/types';
 import type { Log } from '@quittance/runtime/log';
 import type { Metrics } from '@quittance/runtime/metrics';
-import type { GroupCommit } from '../group-commit.js';
+import type { RecordDesk } from '../group-commit.js';
 import { KafkaThenSpill } from './behind.js';
 import { drainForEver } from './drain.js';
 import { lockFolder } from './lock.js';
@@ -22,7 +22,7 @@ export interface SpillStation {
   /** Can it take a callback now? */
   readonly takes: boolean;
   /** For the accounts that want it: Kafka first, then the disk. */
-  over(commit: Pick<GroupCommit, 'append'>): Pick<GroupCommit, 'append'>;
+  over(kafka: RecordDesk): RecordDesk;
   /** Begins to bring what lies there to Kafka. */
   start(): void;
   /** Stops, with everything that was acknowledged either in Kafka or on the disk. */
@@ -47,7 +47,7 @@ export async function openSpill(options: StationOptions): Promise<SpillStation> 
     get takes() {
       return !spill.isFull;
     },
-    over: (commit) => new KafkaThenSpill(commit, spill),
+    over: (kafka) => new KafkaThenSpill(kafka, spill),
     start: () => {
       draining = drainForEver({
         folder,
