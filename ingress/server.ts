@@ -86,7 +86,7 @@ function callbackRoutes(app: FastifyInstance, deps: ServerDeps): void {
       readBody(
         request.raw,
         (body) => receive(request, reply, body, deps),
-        (failed) => reply.send(failed),
+        (failed) => void reply.send(failed),
       ),
     );
 }
@@ -135,7 +135,7 @@ export function buildServer(deps: ServerDeps): HttpServer {
     readBody(
       request.raw,
       () => notFound(request, reply, deps),
-      (failed) => reply.send(failed),
+      (failed) => void reply.send(failed),
     ),
   );
   app.setErrorHandler((thrown, _request, reply) => {
