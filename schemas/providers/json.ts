@@ -9,7 +9,13 @@ export type JsonReading =
 export const MAX_DEPTH = 32;
 
 const DOUBLE_QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
 const BACKSLASH = 0x5c;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
 const FIRST_PRINTABLE = 0x20;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
@@ -22,6 +28,9 @@ const LITERALS: readonly (readonly [string, Json])[] = [
   ['true', { kind: 'boolean', raw: 'true' }],
   ['false', { kind: 'boolean', raw: 'false' }],
 ];
+
+/** Of nearly every object; never added to. */
+const NONE = new Set<string>();
 
 /** Keeps nothing from one text to the next: it is never told that more is to come. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -53,10 +62,10 @@ class Reader {
   }
 
   #bareValue(depth: number): Json {
-    const first = this.#text[this.#at];
-    if (first === '"') return { kind: 'string', value: this.#string() };
-    if (first === '{') return this.#object(depth + 1);
-    if (first === '[') return this.#array(depth + 1);
+    const first = this.#text.charCodeAt(this.#at);
+    if (first === DOUBLE_QUOTE) return { kind: 'string', value: this.#string() };
+    if (first === OPEN_OBJECT) return this.#object(depth + 1);
+    if (first === OPEN_LIST) return this.#array(depth + 1);
     for (const [word, literal] of LITERALS) {
       if (this.#text.startsWith(word, this.#at)) {
         this.#at += word.length;
@@ -69,38 +78,38 @@ class Reader {
   #object(depth: number): JsonObject {
     this.#open(depth);
     const members = new Map<string, Json>();
-    const repeated = new Set<string>();
-    if (this.#take('}')) return { kind: 'object', members, repeated };
+    if (this.#take(CLOSE_OBJECT)) return { kind: 'object', members, repeated: NONE };
+    let repeated = NONE;
     do {
       this.#skipSpace();
-      const name = this.#text[this.#at] === '"' ? this.#string() : fail();
+      const name = this.#text.charCodeAt(this.#at) === DOUBLE_QUOTE ? this.#string() : fail();
       this.#skipSpace();
-      if (!this.#take(':')) fail();
-      this.#add(members, repeated, name, this.#value(depth));
-    } while (this.#take(','));
-    return this.#take('}') ? { kind: 'object', members, repeated } : fail();
+      if (!this.#take(COLON)) fail();
+      repeated = this.#add(members, repeated, name, this.#value(depth));
+    } while (this.#take(COMMA));
+    return this.#take(CLOSE_OBJECT) ? { kind: 'object', members, repeated } : fail();
   }
 
-  /** Keeps the first of several members of one name, in its place. */
-  #add(members: Map<string, Json>, repeated: Set<string>, name: string, value: Json): void {
+  /** Keeps the first of several members of one name, in its place. @returns the names that were repeated */
+  #add(members: Map<string, Json>, repeated: Set<string>, name: string, value: Json): Set<string> {
     const known = members.get(name);
     if (known === undefined) {
       members.set(name, value);
-      return;
+      return repeated;
     }
-    repeated.add(name);
     // Compared only until the first contradiction: otherwise one large value and many repeats cost quadratic time.
     if (!this.contradictory) this.contradictory = jsonText(known) !== jsonText(value);
+    return repeated === NONE ? new Set([name]) : repeated.add(name);
   }
 
   #array(depth: number): Json {
     this.#open(depth);
     const items: Json[] = [];
-    if (this.#take(']')) return { kind: 'array', items };
+    if (this.#take(CLOSE_LIST)) return { kind: 'array', items };
     do {
       items.push(this.#value(depth));
-    } while (this.#take(','));
-    return this.#take(']') ? { kind: 'array', items } : fail();
+    } while (this.#take(COMMA));
+    return this.#take(CLOSE_LIST) ? { kind: 'array', items } : fail();
   }
 
   #open(depth: number): void {
@@ -130,8 +139,8 @@ class Reader {
     return unit >= FIRST_PRINTABLE ? unit : fail();
   }
 
-  #take(mark: string): boolean {
-    if (this.#text[this.#at] !== mark) return false;
+  #take(mark: number): boolean {
+    if (this.#text.charCodeAt(this.#at) !== mark) return false;
     this.#at += 1;
     return true;
   }

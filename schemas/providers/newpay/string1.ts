@@ -1,4 +1,4 @@
-import { canonicalText, type Parameter } from '../canonical.js';
+import { type CanonicalRules, canonicalText, type Parameter, SignedParameters } from '../canonical.js';
 import { type Json, type JsonArray, type JsonObject, jsonText } from '../json-value.js';
 import { optionOf } from '../option.js';
 import type { ProviderOptions } from '../provider.js';
@@ -55,6 +55,7 @@ const RENDERINGS: Readonly<Record<NestedAmount, Render>> = {
   flattened,
   'java-map': (name, nested) => [[name, javaText(nested)]],
 };
+const SIGNED: CanonicalRules = { leaveOut: ['sign'], emptyValues: 'keep' };
 const renderings = new Map<string, Render>(Object.entries(RENDERINGS));
 
 /**
@@ -64,10 +65,11 @@ const renderings = new Map<string, Render>(Object.entries(RENDERINGS));
 export function string1(object: JsonObject, options: ProviderOptions): string {
   const render = renderings.get(optionOf(options, rules, 'nestedAmount'));
   if (render === undefined) throw new RangeError('nestedAmount: unknown rendering');
-  const parameters = [...object.members].flatMap(([name, value]) =>
-    value.kind === 'object' || value.kind === 'array'
-      ? render(name, value)
-      : [[name, scalarOr(value, jsonText)] as const],
-  );
-  return canonicalText(parameters, { leaveOut: ['sign'], emptyValues: 'keep' });
+  const parameters = new SignedParameters(SIGNED);
+  object.members.forEach((value, name) => {
+    if (value.kind === 'object' || value.kind === 'array')
+      for (const [part, text] of render(name, value)) parameters.add(part, text);
+    else parameters.add(name, scalarOr(value, jsonText));
+  });
+  return parameters.text();
 }
