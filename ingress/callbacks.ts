@@ -1,3 +1,4 @@
+import type { Account } from '@quittance/runtime/accounts/account';
 import type { LiveAccounts } from '@quittance/runtime/accounts/live';
 import type { Now } from '@quittance/runtime/clock';
 import { crashPoint } from '@quittance/runtime/crash-points';
@@ -28,6 +29,11 @@ export interface CallbacksOptions {
   readonly log: Log;
 }
 
+/** Somebody whose callback was believed. */
+interface Known {
+  readonly provider: Provider;
+  readonly account: Account;
+}
 type Authentic = Extract<Judgement, { kind: 'authentic' }>;
 type Rejected = Extract<Judgement, { kind: 'rejected' }>;
 
@@ -70,24 +76,24 @@ function recordOf(
 }
 
 function append(
-  authentic: Authentic,
+  account: Account,
   record: OutgoingRecord | null,
   options: CallbacksOptions,
   told: Told,
 ): void {
   crashPoint('ingress.verified');
   const { kafka, spilling } = options;
-  const desk = authentic.account.spill ? (spilling ?? kafka) : kafka;
+  const desk = account.spill ? (spilling ?? kafka) : kafka;
   if (record === null) told('append_failed');
   else desk.append(record, told);
 }
 
-function replyTo(outcome: AppendOutcome, party: Authentic, options: CallbacksOptions): HttpReply {
+function replyTo(outcome: AppendOutcome, keyId: string, party: Known, options: CallbacksOptions): HttpReply {
   if (outcome !== 'appended') {
     count(options.metrics, party, outcome);
     return failureReply(outcome, party, options.now());
   }
-  const reply = acceptedReply(party, party.proof.keyId, options.now());
+  const reply = acceptedReply(party, keyId, options.now());
   if (reply === null) options.log.error({ code: 'provider_threw' }, 'acknowledge threw');
   crashPoint('ingress.replying');
   if (reply === null) count(options.metrics, party, 'provider_threw');
@@ -112,9 +118,14 @@ export function receiveCallback(
     };
     const judgement = judge(request, options.providers, options.accounts.current(), receivedAt);
     if (judgement.kind === 'rejected') finish(reject(judgement, request, options));
-    else
-      append(judgement, recordOf(judgement, request, options, receivedAt), options, (outcome) =>
-        finish(replyTo(outcome, judgement, options)),
+    else {
+      const { provider, account, proof } = judgement;
+      const { keyId } = proof;
+      const record = recordOf(judgement, request, options, receivedAt);
+      // What waits for Kafka knows the record, and neither request nor body: they are garbage while they are young.
+      append(account, record, options, (outcome) =>
+        finish(replyTo(outcome, keyId, { provider, account }, options)),
       );
+    }
   };
 }

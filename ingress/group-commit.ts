@@ -42,7 +42,8 @@ interface Waiting {
   readonly bytes: number;
   /** By performance.now(). */
   readonly deadlineAt: number;
-  readonly told: Told;
+  /** null once its fate is told. */
+  told: Told | null;
 }
 
 /** Framing of a record in a batch is well below this. */
@@ -58,18 +59,19 @@ function sizeOf({ key, value, headers }: OutgoingRecord): number {
  * Many requests, one produce request (kafkajs has no linger): up to `maxInFlight` produce requests are on their
  * way, each having taken all that waited when it left. A record whose deadline passes while it waits is not sent;
  * one that is on its way may still arrive, and is a duplicate when the provider repeats it.
+ *
+ * Lists, no Sets: a Set that is renewed leaves its former table pointing to the next. One such table grown old keeps
+ * all later ones, with requests and replies long done, from being collected young.
  */
 export class GroupCommit implements RecordDesk {
   readonly #append: (records: readonly OutgoingRecord[]) => Promise<void>;
   readonly #limits: GroupCommitLimits;
   readonly #report: (report: AppendReport) => void;
-  /** In order of arrival, and so of deadline. */
-  readonly #waiting = new Set<Waiting>();
-  /** Those and what is on its way: everything that has no answer yet, in the same order. */
-  readonly #unanswered = new Set<Waiting>();
+  /** In order of arrival, and so of deadline; so is each request on its way. */
+  #waiting: Waiting[] = [];
+  #onTheirWay: readonly (readonly Waiting[])[] = [];
   #timer: NodeJS.Timeout | null = null;
   #waitingBytes = 0;
-  #inFlight = 0;
   #flushPlanned = false;
   #closed = false;
   #whenIdle: (() => void) | null = null;
@@ -86,7 +88,7 @@ export class GroupCommit implements RecordDesk {
   }
 
   get queuedRecords(): number {
-    return this.#waiting.size;
+    return this.#waiting.length;
   }
 
   get queuedBytes(): number {
@@ -98,12 +100,11 @@ export class GroupCommit implements RecordDesk {
     const { maxQueuedRecords, maxQueuedBytes, deadlineMs } = this.#limits;
     const bytes = sizeOf(record);
     if (this.#closed) told('append_closed');
-    else if (this.#waiting.size >= maxQueuedRecords || this.#waitingBytes + bytes > maxQueuedBytes)
+    else if (this.#waiting.length >= maxQueuedRecords || this.#waitingBytes + bytes > maxQueuedBytes)
       told('append_queue_full');
     else {
       const waiting: Waiting = { record, bytes, deadlineAt: performance.now() + deadlineMs, told };
-      this.#waiting.add(waiting);
-      this.#unanswered.add(waiting);
+      this.#waiting.push(waiting);
       this.#waitingBytes += bytes;
       this.#timer ??= this.#timerIn(deadlineMs);
       this.#planFlush();
@@ -120,45 +121,33 @@ export class GroupCommit implements RecordDesk {
     });
   }
 
-  #settle(waiting: Waiting, outcome: AppendOutcome): void {
-    if (this.#unanswered.delete(waiting)) waiting.told(outcome);
-  }
-
   /** One timer for all: a timer for each would be set and taken back with every callback. */
   #timerIn(delayMs: number): NodeJS.Timeout {
     const timer = setTimeout(() => this.#giveUp(), delayMs);
     return this.#closed ? timer : timer.unref();
   }
 
-  /** Those whose deadline has passed; deadlines are in order of arrival. */
+  /** Those whose deadline has passed, the ones that wait are dropped; then the timer is set for whoever is next. */
   #giveUp(): void {
     const now = performance.now();
     this.#timer = null;
-    for (const waiting of this.#unanswered) {
-      if (waiting.deadlineAt > now) {
-        this.#timer = this.#timerIn(waiting.deadlineAt - now);
-        return;
-      }
-      this.#settle(waiting, 'append_timed_out');
-      this.#forget(waiting);
-    }
-  }
-
-  #forget(waiting: Waiting): void {
-    if (!this.#waiting.delete(waiting)) return;
-    this.#waitingBytes -= waiting.bytes;
+    const expired = this.#takeWhile(({ deadlineAt }) => deadlineAt <= now);
+    const next = [expired, ...this.#onTheirWay].flatMap((each) => giveUpIn(each, now));
+    const [first] = this.#waiting;
+    if (first !== undefined) next.push(first.deadlineAt);
+    if (next.length > 0) this.#timer ??= this.#timerIn(Math.min(...next) - now);
     this.#tellIfIdle();
   }
 
   #tellIfIdle(): void {
-    if (this.#whenIdle === null || this.#waiting.size > 0 || this.#inFlight > 0) return;
+    if (this.#whenIdle === null || this.#waiting.length > 0 || this.#onTheirWay.length > 0) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#whenIdle();
   }
 
   /** After the I/O of this turn, so that requests that arrived together leave together. */
   #planFlush(): void {
-    if (this.#flushPlanned || this.#inFlight >= this.#limits.maxInFlight) return;
+    if (this.#flushPlanned || this.#onTheirWay.length >= this.#limits.maxInFlight) return;
     this.#flushPlanned = true;
     setImmediate(() => {
       this.#flushPlanned = false;
@@ -167,24 +156,29 @@ export class GroupCommit implements RecordDesk {
   }
 
   #flush(): void {
-    while (this.#waiting.size > 0 && this.#inFlight < this.#limits.maxInFlight) void this.#send(this.#take());
+    const { maxInFlight, maxRequestBytes } = this.#limits;
+    while (this.#waiting.length > 0 && this.#onTheirWay.length < maxInFlight) {
+      let bytes = 0;
+      const fits = (waiting: Waiting): boolean => {
+        bytes += waiting.bytes;
+        // One that is larger by itself goes alone.
+        return bytes === waiting.bytes || bytes <= maxRequestBytes;
+      };
+      void this.#send(this.#takeWhile(fits));
+    }
   }
 
-  #take(): readonly Waiting[] {
-    const taken: Waiting[] = [];
-    let bytes = 0;
-    for (const waiting of this.#waiting) {
-      if (taken.length > 0 && bytes + waiting.bytes > this.#limits.maxRequestBytes) break;
-      taken.push(waiting);
-      bytes += waiting.bytes;
-      this.#waiting.delete(waiting);
-    }
-    this.#waitingBytes -= bytes;
+  /** Takes from the front; nearly always that is all there is. */
+  #takeWhile(wanted: (waiting: Waiting) => boolean): readonly Waiting[] {
+    const end = this.#waiting.findIndex((waiting) => !wanted(waiting));
+    const taken = end === -1 ? this.#waiting : this.#waiting.slice(0, end);
+    this.#waiting = end === -1 ? [] : this.#waiting.slice(end);
+    for (const { bytes } of taken) this.#waitingBytes -= bytes;
     return taken;
   }
 
   async #send(batch: readonly Waiting[]): Promise<void> {
-    this.#inFlight += 1;
+    this.#onTheirWay = [...this.#onTheirWay, batch];
     const started = performance.now();
     crashPoint('ingress.sending');
     const error = await this.#append(batch.map(({ record }) => record)).then(
@@ -192,11 +186,27 @@ export class GroupCommit implements RecordDesk {
       (thrown: unknown) => thrown ?? new Error('append failed without a reason'),
     );
     if (error === null) crashPoint('ingress.appended');
-    this.#inFlight -= 1;
+    this.#onTheirWay = this.#onTheirWay.filter((each) => each !== batch);
     // What waits leaves first: the broker works while these are answered.
     this.#flush();
-    for (const waiting of batch) this.#settle(waiting, error === null ? 'appended' : 'append_failed');
+    for (const waiting of batch) settle(waiting, error === null ? 'appended' : 'append_failed');
     this.#report({ records: batch.length, seconds: (performance.now() - started) / 1000, error });
     this.#tellIfIdle();
   }
+}
+
+/** Tells a fate, where none was told, and lets go of whom it was told to. */
+function settle(waiting: Waiting, outcome: AppendOutcome): void {
+  const { told } = waiting;
+  waiting.told = null;
+  if (told !== null) told(outcome);
+}
+
+/** @returns the next deadline among those that are still waited for, if any */
+function giveUpIn(batch: readonly Waiting[], now: number): number[] {
+  for (const waiting of batch) {
+    if (waiting.deadlineAt > now) return [waiting.deadlineAt];
+    settle(waiting, 'append_timed_out');
+  }
+  return [];
 }

@@ -27,7 +27,7 @@ export function readBody(
   read: (body: ReceivedBody) => void,
   failed: (error: Error) => void,
 ): void {
-  const chunks: Buffer[] = [];
+  let chunks: Buffer[] = [];
   let length = 0;
   let giveUpTimer: NodeJS.Timeout | undefined;
   let isOver = false;
@@ -38,8 +38,14 @@ export function readBody(
     clearTimeout(giveUpTimer);
     return true;
   };
+  // The request outlives its reading by far, and with it what its listeners know.
+  const taken = (): readonly Buffer[] => {
+    const all = chunks;
+    chunks = [];
+    return all;
+  };
   const tooLarge = (ended: boolean): ReceivedBody => {
-    const start = Buffer.concat(chunks).subarray(0, BODY_START_BYTES);
+    const start = Buffer.concat(taken()).subarray(0, BODY_START_BYTES);
     return { kind: 'too_large', start, length, ended };
   };
   const giveUp = () => {
@@ -57,7 +63,7 @@ export function readBody(
   };
   const onEnd = () => {
     if (isFirstEnd())
-      read(length > MAX_BODY_BYTES ? tooLarge(true) : { kind: 'whole', bytes: joined(chunks) });
+      read(length > MAX_BODY_BYTES ? tooLarge(true) : { kind: 'whole', bytes: joined(taken()) });
   };
   const onError = (error: Error) => {
     if (isFirstEnd()) failed(error);

@@ -39,15 +39,9 @@ function error(reply: FastifyReply, status: number, code: string): FastifyReply 
 type CallbackReply = FastifyReply<CallbackRoute>;
 
 /** Sends what was decided about a callback. Throws nothing: nobody who calls back could do anything about it. */
-function answer(
-  reply: CallbackReply,
-  body: ReceivedBody,
-  answered: HttpReply,
-  { draining }: ServerDeps,
-): void {
+function answer(reply: CallbackReply, answered: HttpReply, isLast: boolean): void {
   try {
-    // The rest of a body that was not read to its end would be taken for the next request.
-    if (draining() || (body.kind === 'too_large' && !body.ended)) reply.header('connection', 'close');
+    if (isLast) reply.header('connection', 'close');
     reply
       .code(answered.status)
       .headers(answered.headers)
@@ -67,8 +61,10 @@ function receive(
   const { provider, account, token } = request.params;
   const pathToken = token === undefined || token === '' ? null : token;
   const callback = { provider, account, pathToken, headers: request.headers, body };
+  // The rest of a body that was not read to its end would be taken for the next request.
+  const isCutOff = body.kind === 'too_large' && !body.ended;
   try {
-    deps.receive(callback, (answered) => answer(reply, body, answered, deps));
+    deps.receive(callback, (answered) => answer(reply, answered, isCutOff || deps.draining()));
   } catch (thrown) {
     reply.send(thrown);
   }
