@@ -1,5 +1,13 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { OutgoingRecord } from '@quittance/runtime/kafka/types';
-import { type AppendReport, appended, GroupCommit, type GroupCommitLimits } from './group-commit.js';
+import {
+  type AppendReport,
+  appended,
+  GroupCommit,
+  type GroupCommitLimits,
+  type Told,
+} from './group-commit.js';
 import { ANY_NUMBER, FakeKafka, gate, turn } from './ingress.given.js';
 
 const record = (name: string, bytes = 1): OutgoingRecord => ({
@@ -202,6 +210,20 @@ describe('a deadline', () => {
     expect(await appended(commit, record('next'))).toBe('appended');
     expect(kafka.requests.map(names)).toEqual([['sent'], ['next']]);
   });
+});
+
+it('lets go of whom it told, also where Kafka never answers', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  const { kafka, commit } = desk({ deadlineMs: 5 });
+  kafka.behaviour = () => new Promise(() => {});
+  const told = await new Promise<WeakRef<Told>>((resolve) => {
+    const tell: Told = () => resolve(new WeakRef(tell));
+    commit.append(record('a'), tell);
+  });
+  await turn();
+  if (typeof collect === 'function') Reflect.apply(collect, undefined, []);
+  expect(told.deref()).toBeUndefined();
 });
 
 describe('closing', () => {

@@ -8,29 +8,36 @@ import {
 import { murmur2 } from './encoding/murmur2.js';
 import { KafkaFailure } from './errors.js';
 
-/** Java's choice of partitions, and where each message was last sent. */
+/** Java's choice of partitions, and where each message was sent. */
 export interface WitnessedPartitioner {
   readonly createPartitioner: ICustomPartitioner;
   readonly partitionOf: (message: Message) => number | undefined;
+  /** Chooses as for the last message of the same topic; undefined where kafkajs has to be asked. */
+  readonly chooseAgain: (message: Message) => number | undefined;
 }
 
 const POSITIVE = 0x7fffffff;
 
 /** The Java client's choice: the one that is asked for, else by the key's hash; without a key kafkajs's round robin. */
 export function witnessedPartitioner(): WitnessedPartitioner {
-  const chosen = new WeakMap<Message, number>();
+  let partitions = 0;
   return {
     createPartitioner: () => {
       const inTurn = Partitioners.DefaultPartitioner();
       return (choice) => {
         const { message, partitionMetadata } = choice;
-        const partition = message.partition ?? byKey(message, partitionMetadata.length) ?? inTurn(choice);
-        // One that is asked for is known from the message itself.
-        if (message.partition === undefined) chosen.set(message, partition);
-        return partition;
+        partitions = partitionMetadata.length;
+        // Stays as it is, as with Java, when a send is tried again.
+        message.partition ??= byKey(message, partitions) ?? inTurn(choice);
+        return message.partition;
       };
     },
-    partitionOf: (message) => message.partition ?? chosen.get(message),
+    partitionOf: ({ partition }) => partition,
+    chooseAgain: (message) => {
+      const partition = message.partition ?? byKey(message, partitions) ?? undefined;
+      if (partition !== undefined) message.partition = partition;
+      return partition;
+    },
   };
 }
 

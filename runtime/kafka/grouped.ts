@@ -8,12 +8,22 @@ type Step = (groups: Groups, message: Message, index: number, all: readonly Mess
  * (src/producer/groupMessagesPerPartition.js), which for a chunk of thousands is most of the send. These messages bring
  * a `reduce` of their own: each step begins with nothing, so that it copies nothing, and tells the partition only. One
  * that a message asks for is not asked about: both our producers heed it (acknowledged.ts).
+ * @param chooseAgain once kafkajs was asked about one of them, tells the partition of the others (acknowledged.ts)
  */
-export function groupedLinearly(messages: Message[]): Message[] {
+export function groupedLinearly(
+  messages: Message[],
+  chooseAgain: (message: Message) => number | undefined = () => undefined,
+): Message[] {
   const reduce = (step: Step, groups: Groups): Groups => {
     let index = 0;
+    let wasAsked = false;
     for (const message of messages) {
-      const partition = message.partition ?? Object.keys(step({}, message, index, messages))[0] ?? '';
+      let partition: number | string | undefined =
+        message.partition ?? (wasAsked ? chooseAgain(message) : undefined);
+      if (partition === undefined) {
+        partition = Object.keys(step({}, message, index, messages))[0] ?? '';
+        wasAsked = true;
+      }
       const group = groups[partition];
       if (group === undefined) groups[partition] = [message];
       else group.push(message);

@@ -14,14 +14,20 @@ function message(record: OutgoingRecord): Message {
 }
 
 /** Records as kafkajs wants them for one sendBatch: one entry per topic, their order kept. */
-export function topicMessages(records: readonly OutgoingRecord[]): TopicMessages[] {
+export function topicMessages(
+  records: readonly OutgoingRecord[],
+  chooseAgain?: (sent: Message) => number | undefined,
+): TopicMessages[] {
   const byTopic = new Map<string, Message[]>();
   for (const record of records) {
     const messages = byTopic.get(record.topic);
     if (messages === undefined) byTopic.set(record.topic, [message(record)]);
     else messages.push(message(record));
   }
-  return [...byTopic].map(([topic, messages]) => ({ topic, messages: groupedLinearly(messages) }));
+  return [...byTopic].map(([topic, messages]) => ({
+    topic,
+    messages: groupedLinearly(messages, chooseAgain),
+  }));
 }
 
 /** Header values are texts with us; of a repeated header the last counts, and one without a value says nothing. */
