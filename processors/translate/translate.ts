@@ -8,6 +8,7 @@ import type { Provider, StoredCallback, Translation, Trust } from '@quittance/sc
 import { decodeValue } from '../decoding.js';
 import { headerOf } from '../headers.js';
 import type { CallbackOrigin, Outcome } from '../outcome.js';
+import { placed } from './placed.js';
 
 /** One callback read: what becomes of it, and its facts if it gave any. */
 export interface Translated {
@@ -54,14 +55,7 @@ function settle(
         record,
         callback,
         outcome: { kind: 'translated' },
-        facts: translation.facts.map((fact, index, all) => ({
-          ...fact,
-          callback_topic: callback.topic,
-          callback_partition: callback.partition,
-          callback_offset: callback.offset,
-          fact_index: index,
-          facts: all.length,
-        })),
+        facts: translation.facts.map((fact, index, all) => placed(fact, callback, index, all.length)),
       };
     case 'ignored':
       return { record, callback, outcome: translation, facts: [] };

@@ -1,4 +1,5 @@
 import { type AvroType, compile, compilePart, type Read, reading } from './avro.js';
+import { directCodec } from './direct/direct-codec.js';
 import { CodecFailure } from './failure.js';
 import { HEADER_BYTES, schemaId, writeHeader } from './wire.js';
 
@@ -31,7 +32,7 @@ function encodeWith<T>(type: AvroType<T>, id: number, value: T): Buffer {
   for (;;) {
     const end = encodeAt(type, value);
     if (end >= 0) {
-      writeHeader(scratch, id);
+      writeHeader(scratch, 0, id);
       return Buffer.from(scratch.subarray(0, end));
     }
     scratch = Buffer.allocUnsafeSlow(2 * (scratch.length - end));
@@ -64,10 +65,13 @@ export function topicCodec<T>(
   textOf: (writerId: number) => Promise<string>,
 ): TopicCodec<T> {
   const type = compile<T>(schemaText);
+  const direct = directCodec<T>(schemaText, id);
+  const byAvsc = decoderOf(type, new Map([[id, (payload) => type.fromBuffer(payload)]]), textOf);
   return {
-    ...decoderOf(type, new Map([[id, (payload) => type.fromBuffer(payload)]]), textOf),
     schemaId: id,
-    encode: (value) => encodeWith(type, id, value),
+    encode: (value) => direct?.encode(value) ?? encodeWith(type, id, value),
+    decode: async (bytes) => direct?.decode(bytes) ?? byAvsc.decode(bytes),
+    decodeSync: (bytes) => direct?.decode(bytes) ?? byAvsc.decodeSync(bytes),
     part: <Field extends keyof T & string>(fields: readonly Field[]) => {
       const some = compilePart<Pick<T, Field>>(schemaText, fields);
       return decoderOf(some, new Map([[id, reading(some, schemaText)]]), textOf);

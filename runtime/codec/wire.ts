@@ -4,9 +4,9 @@ import { CodecFailure } from './failure.js';
 export const HEADER_BYTES = 5;
 const MAGIC = 0;
 
-export function writeHeader(into: Buffer, schemaId: number): void {
-  into.writeInt8(MAGIC, 0);
-  into.writeInt32BE(schemaId, 1);
+export function writeHeader(into: Buffer, at: number, schemaId: number): void {
+  into.writeInt8(MAGIC, at);
+  into.writeInt32BE(schemaId, at + 1);
 }
 
 /** The writer's schema id. */

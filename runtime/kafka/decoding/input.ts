@@ -1,7 +1,4 @@
-const SEVEN_BITS = 0x7f;
-const MORE = 0x80;
-/** Shifts work on 32 bits only; what does not fit is counted. */
-const SHIFTABLE_BITS = 28;
+import { readVarint } from '../../varint.js';
 
 /** Reads what stands one behind the other in an answer of the broker (https://kafka.apache.org/protocol#protocol_types). */
 export class Input {
@@ -28,17 +25,9 @@ export class Input {
     return this.bytes.readBigInt64BE(this.at - 8);
   }
 
-  /** A zigzag varint, int or long: exact up to 2^53, which sizes and differences of offsets and times stay below. */
+  /** Exact up to 2^53, which sizes and differences of offsets and times stay below. */
   varint(): number {
-    let coded = 0;
-    let bits = 0;
-    for (;;) {
-      const byte = this.bytes[this.at] ?? 0;
-      this.at += 1;
-      coded += bits < SHIFTABLE_BITS ? (byte & SEVEN_BITS) << bits : (byte & SEVEN_BITS) * 2 ** bits;
-      if (byte < MORE) return coded % 2 === 0 ? coded / 2 : -(coded + 1) / 2;
-      bits += 7;
-    }
+    return readVarint(this);
   }
 
   /** A text with its length in two bytes. */

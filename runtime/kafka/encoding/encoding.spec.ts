@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import theirMurmur2 from 'kafkajs/src/producer/partitioners/default/murmur2';
 import produce from 'kafkajs/src/protocol/requests/produce';
+import { varintSize, writeVarint } from '../../varint.js';
 import { encodedAtOnce } from '../patches/produce-request.js';
 import { crc32c } from './crc32c.js';
 import { murmur2 } from './murmur2.js';
 import type { ProduceArguments } from './produce-request.js';
-import { varintSize, writeVarint } from './varint.js';
 
 const VERSIONS = [3, 4, 5, 6, 7] as const;
 const theirs = produce.protocol;

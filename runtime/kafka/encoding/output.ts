@@ -1,4 +1,4 @@
-import { varintSize, writeVarint } from './varint.js';
+import { MAX_VARINT_BYTES, varintSize, writeVarint } from '../../varint.js';
 
 /** Bytes or text of a key, a value or a header. */
 export type Content = Buffer | string | null;
@@ -7,7 +7,6 @@ const NONE = -1;
 const FIRST_BYTES = 64 * 1024;
 /** UTF-8 takes no more bytes for a code unit of a text. */
 const MAX_BYTES_PER_UNIT = 3;
-const MAX_VARINT_BYTES = 8;
 const ASCII_END = 0x80;
 /** Up to here writing a text byte by byte is faster than a call into the engine. */
 const SHORT_UNITS = 48;
