@@ -34,7 +34,18 @@ const text = fc.oneof(
   { weight: 4, arbitrary: ascii({ maxLength: 70 }) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom('HKD', 'USD', 'payment.succeeded', '', '\u0080', '\ud800', '__proto__'),
+    arbitrary: fc.constantFrom(
+      'HKD',
+      'USD',
+      'å'.repeat(41),
+      `${'x'.repeat(62)}ö`,
+      `${'x'.repeat(130)}\ud800`,
+      'payment.succeeded',
+      '',
+      '\u0080',
+      '\ud800',
+      '__proto__',
+    ),
   },
   { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 80 }) },
   {
@@ -217,6 +228,14 @@ test.each<[string, Schema]>([
 ])('a %s that says to hold more than there are bytes is refused before avsc counts to it', (_, type) => {
   const bytes = Buffer.from([0, 0, 0, 0, 7, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01, 0, 0]);
   expect(() => topicCodec<object>(RECORD(type), 7, never).decodeSync(bytes)).toThrow('value_unreadable');
+});
+
+test('a text is not taken for another whose units are its bytes', () => {
+  const codec = topicCodec<{ a: string }>(RECORD('string'), 7, never);
+  const text = 'éééé';
+  const looks = Buffer.from(text).toString('latin1');
+  const [first, second] = [codec.encode({ a: looks }), codec.encode({ a: text })];
+  expect([codec.decodeSync(first), codec.decodeSync(second)]).toEqual([{ a: looks }, { a: text }]);
 });
 
 test('a field that is left out has its default', () => {
