@@ -9,7 +9,7 @@ type PassedOn = (typeof PASSED_ON)[number];
  * name takes ten times as long, and there are several per record.
  */
 export function passedOn(record: Pick<IncomingRecord, 'headers'>): Readonly<Record<string, string>> {
-  return usual(record) ?? present(record.headers);
+  return usual(record) ?? traced(record) ?? present(record.headers);
 }
 
 /** What nearly every record has, and nothing else of ours; null where one of them is missing. */
@@ -22,6 +22,18 @@ export function usual({
     callback_id === undefined
     ? null
     : { provider, account, callback_id };
+}
+
+/** What everything has that came in over HTTP. */
+function traced({
+  headers: { traceparent, provider, account, callback_id },
+}: Pick<IncomingRecord, 'headers'>): Readonly<Record<PassedOn, string>> | null {
+  return traceparent === undefined ||
+    provider === undefined ||
+    account === undefined ||
+    callback_id === undefined
+    ? null
+    : { traceparent, provider, account, callback_id };
 }
 
 function present(headers: IncomingRecord['headers']): Record<string, string> {

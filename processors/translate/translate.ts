@@ -5,7 +5,7 @@ import type { Callback } from '@quittance/schemas/generated/callbacks';
 import type { OrderFact } from '@quittance/schemas/generated/order-facts';
 import { buyerRef } from '@quittance/schemas/providers/buyer';
 import type { Provider, StoredCallback, Translation, Trust } from '@quittance/schemas/providers/provider';
-import { decodeValue } from '../decoding.js';
+import { type Decoded, decodeNow, decodeValue } from '../decoding.js';
 import { headerOf } from '../headers.js';
 import type { CallbackOrigin, Outcome } from '../outcome.js';
 import { placed } from './placed.js';
@@ -28,9 +28,22 @@ export interface TranslateOptions {
 /** Reads one callback. Never throws on anything a record may hold: what cannot be read is quarantined. */
 export async function translateRecord(
   record: IncomingRecord,
-  { callbacks, providers, buyerKeys }: TranslateOptions,
+  options: TranslateOptions,
 ): Promise<Translated> {
-  const decoded = await decodeValue(callbacks, record.value);
+  return translated(record, await decodeValue(options.callbacks, record.value), options);
+}
+
+/** The same at once; null where the schema that it was written with is not known yet. */
+export function translateNow(record: IncomingRecord, options: TranslateOptions): Translated | null {
+  const decoded = decodeNow(options.callbacks, record.value);
+  return decoded === null ? null : translated(record, decoded, options);
+}
+
+function translated(
+  record: IncomingRecord,
+  decoded: Decoded<Callback>,
+  { providers, buyerKeys }: TranslateOptions,
+): Translated {
   if (decoded.kind === 'undecodable') {
     return quarantined(record, originOfHeaders(record), 'undecodable', decoded.detail);
   }

@@ -8,13 +8,13 @@ import type {
 } from '@quittance/runtime/kafka/types';
 import type { OrderFact } from '@quittance/schemas/generated/order-facts';
 import { passedOn } from '../headers.js';
-import type { OutcomeDesk, Verdict } from '../outcome.js';
+import type { FactOrigin, OutcomeDesk, Verdict } from '../outcome.js';
 import type { TopicNames } from '../topics.js';
 import { translateAction } from './action.js';
 import type { KnownDuplicates } from './duplicates.js';
 import { type RedriveOptions, translateRedrive } from './redrive.js';
 import { translateStatementLine } from './statement.js';
-import { type Translated, translateRecord } from './translate.js';
+import { type Translated, translateNow, translateRecord } from './translate.js';
 
 export interface TranslateWorkOptions extends RedriveOptions {
   readonly facts: TopicCodec<OrderFact>;
@@ -44,16 +44,27 @@ async function translateChunk(
   options: TranslateWorkOptions,
 ): Promise<ChunkResult> {
   const translated: Translated[] = [];
-  for (const record of chunk) translated.push(await translateOne(record, options));
+  for (const record of chunk) {
+    // A callback is not waited for: a promise for each would let the chunks of all partitions take turns record by
+    // record, and all of them would be held at once.
+    const atOnce = isCallback(record, options) ? translateNow(record, options) : null;
+    translated.push(atOnce ?? (await translateOne(record, options)));
+  }
   const duplicates = await options.knownDuplicates(translated.flatMap(({ facts }) => facts));
-  const verdicts = translated.flatMap((each) => verdictsOn(each, duplicates));
-  const facts = translated.flatMap(({ record, facts: all }) =>
-    all.filter((fact) => !duplicates.has(fact)).map((fact) => factRecord(fact, record, options)),
-  );
-  return {
-    outputs: [...facts, ...verdicts.flatMap((verdict) => options.desk.records(verdict))],
-    committed: () => options.desk.report(verdicts),
-  };
+  const outputs: OutgoingRecord[] = [];
+  const verdicts: Verdict[] = [];
+  for (const each of translated) {
+    for (const fact of each.facts) {
+      if (!duplicates.has(fact)) outputs.push(factRecord(fact, each.record, options));
+    }
+    verdicts.push(...verdictsOn(each, duplicates));
+  }
+  for (const verdict of verdicts) outputs.push(...options.desk.records(verdict));
+  return { outputs, committed: () => options.desk.report(verdicts) };
+}
+
+function isCallback({ topic }: IncomingRecord, { topics }: TranslateWorkOptions): boolean {
+  return topic !== topics.operatorActions && topic !== topics.redrives && topic !== topics.statementLines;
 }
 
 function translateOne(record: IncomingRecord, options: TranslateWorkOptions): Promise<Translated> {
@@ -68,16 +79,23 @@ function verdictsOn(
   { record, callback, outcome, facts }: Translated,
   duplicates: ReadonlySet<OrderFact>,
 ): readonly Verdict[] {
-  const common = { step: 'translate', record, callback, facts: facts.length } as const;
+  const about: Verdict = {
+    step: 'translate',
+    record,
+    callback,
+    fact: null,
+    facts: facts.length,
+    outcome,
+  };
+  if (duplicates.size === 0) return [about];
   const repeats = facts.filter((fact) => duplicates.has(fact));
-  return [
-    { ...common, fact: null, outcome },
-    ...repeats.map((fact) => ({
-      ...common,
-      fact: { index: fact.fact_index, orderKey: fact.order_key, factId: fact.fact_id },
-      outcome: { kind: 'duplicate' } as const,
-    })),
-  ];
+  return [about, ...repeats.map((fact) => ({ ...about, fact: factOrigin(fact), outcome: DUPLICATE }))];
+}
+
+const DUPLICATE = { kind: 'duplicate' } as const;
+
+function factOrigin({ fact_index: index, order_key: orderKey, fact_id: factId }: OrderFact): FactOrigin {
+  return { index, orderKey, factId };
 }
 
 function factRecord(

@@ -8,36 +8,27 @@ import {
 import { murmur2 } from './encoding/murmur2.js';
 import { KafkaFailure } from './errors.js';
 
-/** Java's choice of partitions, and where each message was sent. */
+/** Java's choice of partitions, and where each message was last sent. */
 export interface WitnessedPartitioner {
   readonly createPartitioner: ICustomPartitioner;
   readonly partitionOf: (message: Message) => number | undefined;
-  /** Chooses as for the last message of the same topic; undefined where kafkajs has to be asked. */
-  readonly chooseAgain: (message: Message) => number | undefined;
 }
 
 const POSITIVE = 0x7fffffff;
 
 /** The Java client's choice: the one that is asked for, else by the key's hash; without a key kafkajs's round robin. */
 export function witnessedPartitioner(): WitnessedPartitioner {
-  let partitions = 0;
   return {
     createPartitioner: () => {
       const inTurn = Partitioners.DefaultPartitioner();
       return (choice) => {
         const { message, partitionMetadata } = choice;
-        partitions = partitionMetadata.length;
-        // Stays as it is, as with Java, when a send is tried again.
-        message.partition ??= byKey(message, partitions) ?? inTurn(choice);
+        // Kept in the message itself, which is ours: it is then known without looking it up.
+        message.partition ??= byKey(message, partitionMetadata.length) ?? inTurn(choice);
         return message.partition;
       };
     },
-    partitionOf: ({ partition }) => partition,
-    chooseAgain: (message) => {
-      const partition = message.partition ?? byKey(message, partitions) ?? undefined;
-      if (partition !== undefined) message.partition = partition;
-      return partition;
-    },
+    partitionOf: (message) => message.partition,
   };
 }
 

@@ -13,13 +13,13 @@ const ACK_TIMEOUT_MS = 10_000;
  * Callers may therefore have several `append()` in flight.
  */
 export async function openAppender(kafka: KafkaClient): Promise<Appender> {
-  const { createPartitioner, partitionOf, chooseAgain } = witnessedPartitioner();
+  const { createPartitioner, partitionOf } = witnessedPartitioner();
   const producer = kafka.appendProducer(createPartitioner);
   await producer.connect();
   return {
     async append(records) {
       if (records.length === 0) return;
-      const sent = topicMessages(records, chooseAgain);
+      const sent = topicMessages(records);
       const answered = await producer.sendBatch({
         acks: ALL_REPLICAS,
         timeout: ACK_TIMEOUT_MS,

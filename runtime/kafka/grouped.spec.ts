@@ -1,6 +1,5 @@
 import type { Message } from 'kafkajs';
 import groupMessagesPerPartition from 'kafkajs/src/producer/groupMessagesPerPartition';
-import { witnessedPartitioner } from './acknowledged.js';
 import { groupedLinearly } from './grouped.js';
 
 const partitionMetadata = [0, 1, 2].map((partitionId) => ({
@@ -36,38 +35,3 @@ test('no step has a list to copy, and none is taken for a partition that is aske
   }, {});
   expect(before).toEqual(Array.from({ length: 15 }, () => 0));
 });
-
-test.each([2, 3])(
-  'kafkajs is asked about the first and those without a key; all go to where Java puts them, %i partitions',
-  (count) => {
-    const given = (): Message[] =>
-      Array.from({ length: 40 }, (_, at) => ({
-        key: at % 9 === 5 ? null : Buffer.from(`key ${at}`),
-        value: Buffer.from([at]),
-      }));
-    const { createPartitioner, partitionOf, chooseAgain } = witnessedPartitioner();
-    const partitioner = createPartitioner();
-    // Another topic before, with another number of partitions.
-    partitioner({ topic: 'other', partitionMetadata, message: { key: 'k', value: null } });
-    const metadata = partitionMetadata.slice(0, count);
-    const asked: Message[] = [];
-    const messages = given();
-    const groups = groupMessagesPerPartition({
-      topic: 't',
-      partitionMetadata: metadata,
-      messages: groupedLinearly(messages, chooseAgain),
-      partitioner: (choice) => {
-        asked.push(choice.message);
-        return partitioner(choice);
-      },
-    });
-    expect(asked).toEqual(messages.filter(({ key }, at) => at === 0 || key === null));
-    for (const message of messages) {
-      const alone = { ...message };
-      delete alone.partition;
-      const asJava = partitioner({ topic: 't', partitionMetadata: metadata, message: alone });
-      if (message.key !== null) expect(partitionOf(message)).toBe(asJava);
-      expect(groups[partitionOf(message) ?? -1]).toContain(message);
-    }
-  },
-);

@@ -7,23 +7,14 @@ type Step = (groups: Groups, message: Message, index: number, all: readonly Mess
  * kafkajs sorts messages by partition with `messages.reduce`, copying a partition's whole list for each message
  * (src/producer/groupMessagesPerPartition.js), which for a chunk of thousands is most of the send. These messages bring
  * a `reduce` of their own: each step begins with nothing, so that it copies nothing, and tells the partition only. One
- * that a message asks for is not asked about: both our producers heed it (acknowledged.ts).
- * @param chooseAgain once kafkajs was asked about one of them, tells the partition of the others (acknowledged.ts)
+ * that a message asks for is not asked about: both our producers heed it, and note in the message what they have chosen
+ * (acknowledged.ts).
  */
-export function groupedLinearly(
-  messages: Message[],
-  chooseAgain: (message: Message) => number | undefined = () => undefined,
-): Message[] {
+export function groupedLinearly(messages: Message[]): Message[] {
   const reduce = (step: Step, groups: Groups): Groups => {
     let index = 0;
-    let wasAsked = false;
     for (const message of messages) {
-      let partition: number | string | undefined =
-        message.partition ?? (wasAsked ? chooseAgain(message) : undefined);
-      if (partition === undefined) {
-        partition = Object.keys(step({}, message, index, messages))[0] ?? '';
-        wasAsked = true;
-      }
+      const partition = message.partition ?? chosenBy(step({}, message, index, messages), message);
       const group = groups[partition];
       if (group === undefined) groups[partition] = [message];
       else group.push(message);
@@ -32,4 +23,8 @@ export function groupedLinearly(
     return groups;
   };
   return Object.defineProperty(messages, 'reduce', { value: reduce });
+}
+
+function chosenBy(groups: Groups, message: Message): number | string {
+  return message.partition ?? Object.keys(groups)[0] ?? '';
 }
