@@ -1,5 +1,6 @@
 import type { KafkaMessage, Message, TopicMessages } from 'kafkajs';
 import type { FetchedMessage } from 'kafkajs/src/protocol/requests/fetch/v11/response';
+import { LazyRecord } from './decoding/record.js';
 import { groupedLinearly } from './grouped.js';
 import type { IncomingRecord, OutgoingRecord, StoredRecord } from './types.js';
 
@@ -58,8 +59,12 @@ export function stored(topic: string, partition: number, from: FetchedRecord): S
   };
 }
 
+function textsIn(from: FetchedRecord): Record<string, string> {
+  return from instanceof LazyRecord ? from.headerTexts() : texts(from.headers);
+}
+
 /** A record as the stages see it. */
 export function incoming(topic: string, partition: number, from: FetchedRecord): IncomingRecord {
   const { offset, key, value, timestampMs } = stored(topic, partition, from);
-  return { topic, partition, offset, key, value, timestampMs, headers: texts(from.headers) };
+  return { topic, partition, offset, key, value, timestampMs, headers: textsIn(from) };
 }

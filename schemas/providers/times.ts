@@ -52,12 +52,18 @@ export function optionalUtcPlus8(object: JsonObject, name: string): number | nul
   if (text === null) return null;
   const match = DASHED.exec(text) ?? COMPACT.exec(text);
   if (match === null) throw new Unreadable('bad_time', `${name}: expected a date and time`);
-  const digits = match.slice(1).join('');
-  const epochMs = Date.parse(`${match.slice(1, 4).join('-')}T${match.slice(4).join(':')}Z`) - UTC_PLUS_8_MS;
-  if (Number.isNaN(epochMs) || utcPlus8Text(epochMs) !== digits) {
-    throw new Unreadable('bad_time', `${name}: no such date or time`);
-  }
+  const epochMs = utcOf(match.slice(1).map(Number)) - UTC_PLUS_8_MS;
+  if (Number.isNaN(epochMs)) throw new Unreadable('bad_time', `${name}: no such date or time`);
   return plausible(epochMs, name);
+}
+
+/** Of year, month, day, hour, minute and second; NaN where there is no such date or time. */
+function utcOf(parts: readonly number[]): number {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
+  // Years before 100 would be taken for those of the last century: none of them is plausible either way.
+  const epochMs = Date.UTC(year, month - 1, day, hour, minute, second);
+  const isReal = month >= 1 && month <= 12 && hour < 24 && minute < 60 && second < 60;
+  return isReal && new Date(epochMs).getUTCDate() === day ? epochMs : Number.NaN;
 }
 
 /** `yyyyMMddHHmmss` at UTC+8. */

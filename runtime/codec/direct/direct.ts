@@ -1,8 +1,8 @@
+import { lately } from '../../lately.js';
 import { ReadingCode, WritingCode } from './code.js';
 import { leave, putBytes, putFlag, putInt, putLong, putMinor, putText } from './put.js';
 import { shapeOf } from './shape.js';
 import {
-  lately,
   type Source,
   takeBranch,
   takeBytes,

@@ -1,3 +1,4 @@
+import { type Lately, textOf } from '../../lately.js';
 import { readVarint } from '../../varint.js';
 import { CodecFailure } from '../failure.js';
 import { leave } from './put.js';
@@ -7,13 +8,6 @@ const MAX = 2 ** 51;
 const NULL_BRANCH = 0;
 const VALUE_BRANCH = 2;
 const MORE = 0x80;
-
-declare global {
-  interface Buffer {
-    /** What `toString` calls when it has looked at its arguments; avsc uses it too. */
-    utf8Slice(from: number, to: number): string;
-  }
-}
 
 /** Where values are read from. Behind the end there are zeros; who gets there has failed. */
 export interface Source {
@@ -75,35 +69,8 @@ export function takeBytes(source: Source): Buffer {
   return Buffer.from(source.bytes.subarray(end - length, end));
 }
 
-/** Texts that were read lately at one place of a schema: currencies, accounts and states are few and come often. */
-export type Lately = string[];
-
-const LATELY = 8;
-const SHORT_BYTES = 32;
-
-export function lately(): Lately {
-  return Array.from({ length: LATELY }, () => '');
-}
-
 export function takeText(source: Source, known: Lately): string {
   const length = readVarint(source);
   const end = passed(source, length);
-  const { bytes } = source;
-  const from = end - length;
-  if (length > SHORT_BYTES) return bytes.utf8Slice(from, end);
-  const place = (length ^ (bytes[end - 1] ?? 0)) & (LATELY - 1);
-  const recent = known[place] ?? '';
-  if (saysSame(recent, bytes, from, length)) return recent;
-  const text = bytes.utf8Slice(from, end);
-  // Only where each byte is a unit can bytes be compared with units.
-  if (text.length === length) known[place] = text;
-  return text;
-}
-
-function saysSame(text: string, bytes: Buffer, from: number, length: number): boolean {
-  if (text.length !== length) return false;
-  for (let index = length - 1; index >= 0; index -= 1) {
-    if (text.charCodeAt(index) !== bytes[from + index]) return false;
-  }
-  return true;
+  return textOf(source.bytes, end - length, end, known);
 }

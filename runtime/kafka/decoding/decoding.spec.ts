@@ -140,6 +140,20 @@ test('a response says what kafkajs would read in it', async () => {
   );
 });
 
+test('the texts of headers are those of its buffers', () => {
+  fc.assert(
+    fc.property(record, fc.string({ unit: 'grapheme' }), (given, value) => {
+      const headers = { ...given.headers, account: value, provider: 'newpay', callback_id: null };
+      const records = [{ ...given, headers }];
+      const raw = one(batchBytes({ records, offset: 0n, isTransactional: false, flags: 0 }));
+      const message = decodeFetchResponse(raw)?.responses[0]?.partitions[0]?.messages[0];
+      if (message === undefined) throw new Error('no message');
+      const copied = { ...message, headers: message.headers };
+      expect(incoming('t', 0, message).headers).toEqual(incoming('t', 0, copied).headers);
+    }),
+  );
+});
+
 test('headers called as what every object has, twice, and without a value', () => {
   const headers = Object.fromEntries<Buffer | Buffer[] | null>([
     ['constructor', Buffer.from('c')],

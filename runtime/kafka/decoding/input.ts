@@ -1,3 +1,4 @@
+import { type Lately, textOf } from '../../lately.js';
 import { readVarint } from '../../varint.js';
 
 /** Reads what stands one behind the other in an answer of the broker (https://kafka.apache.org/protocol#protocol_types). */
@@ -43,6 +44,14 @@ export class Input {
     if (length < 0) return null;
     this.at += length;
     return this.bytes.subarray(this.at - length, this.at);
+  }
+
+  /** The same as a text. @param known where such texts were read before */
+  text(known: Lately): string | null {
+    const length = this.varint();
+    if (length < 0) return null;
+    this.at += length;
+    return textOf(this.bytes, this.at - length, this.at, known);
   }
 
   /** An array with its length in four bytes; none where it is null. */

@@ -1,4 +1,5 @@
 import type { FetchedMessage } from 'kafkajs/src/protocol/requests/fetch/v11/response';
+import { lately } from '../../lately.js';
 import { Input } from './input.js';
 
 /** Of the batch that a record stands in. */
@@ -42,6 +43,26 @@ export class LazyRecord implements FetchedMessage {
   get headers(): Headers {
     return headersOf(new Input(this.#headers));
   }
+
+  /** The headers as texts: of a repeated one the last counts, and one without a value says nothing. */
+  headerTexts(): Record<string, string> {
+    return textsOf(new Input(this.#headers));
+  }
+}
+
+const NAMES = lately();
+const VALUES = lately();
+
+/** As `headersOf`, without a buffer for each name and value. */
+function textsOf(input: Input): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (let left = input.varint(); left > 0; left -= 1) {
+    const name = input.text(NAMES) ?? 'null';
+    const value = input.text(VALUES);
+    if (value !== null) texts[name] = value;
+    else delete texts[name];
+  }
+  return texts;
 }
 
 /** A name that is there several times has its values in a list. */
