@@ -17,7 +17,7 @@ import type {
 } from './types.js';
 import { startWorker } from './worker.js';
 
-const TUNING: FetchTuning = { maxWaitMs: 50, minBytes: 64 * 1024, maxBytesPerPartition: 4 * 1024 * 1024 };
+const TUNING: FetchTuning = { maxWaitMs: 50, minBytes: 64 * 1024, maxBytesPerPartition: 1024 * 1024 };
 
 /**
  * State never runs ahead of the committed offset, since both are written in one transaction.

@@ -77,7 +77,7 @@ export class Output {
   /** A content with its length in front. */
   content(value: Content | undefined): void {
     if (value === null || value === undefined) this.varint(NONE);
-    else if (typeof value === 'string') this.#text(value);
+    else if (typeof value === 'string') this.text(value);
     else {
       this.varint(value.length);
       this.bytes(value);
@@ -97,8 +97,8 @@ export class Output {
     writeVarint(this.#bytes, at, length);
   }
 
-  /** Nearly every text is ASCII and has as many bytes as units; any other is written by the engine. */
-  #text(text: string): void {
+  /** The same of a text: nearly every one is ASCII and has as many bytes as units, any other is written by the engine. */
+  text(text: string): void {
     const { length } = text;
     this.#reserve(length * MAX_BYTES_PER_UNIT + MAX_VARINT_BYTES);
     const start = this.#end;

@@ -28,13 +28,22 @@ export function writeRecord(
   into.lengthInFront(start, LENGTH_BYTES);
 }
 
-/** A header with several values is as many headers. */
+/** A header with several values is as many headers; nearly all are one text. */
 function writeHeaders(into: Output, headers: NonNullable<EncodableRecord['headers']>): void {
   const names = Object.keys(headers);
   let count = 0;
-  for (const name of names) count += valuesIn(headers[name]);
+  for (const name of names) {
+    const value = headers[name];
+    count += typeof value === 'string' ? 1 : valuesIn(value);
+  }
   into.varint(count);
-  for (const name of names) writeHeader(into, name, headers[name]);
+  for (const name of names) {
+    const value = headers[name];
+    if (typeof value === 'string') {
+      into.text(name);
+      into.text(value);
+    } else writeHeader(into, name, value);
+  }
 }
 
 function writeHeader(into: Output, name: string, value: Content | readonly Content[] | undefined): void {
