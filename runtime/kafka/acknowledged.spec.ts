@@ -1,3 +1,4 @@
+import type { Message } from 'kafkajs';
 import murmur2 from 'kafkajs/src/producer/partitioners/default/murmur2';
 import { assertAcknowledged, witnessedPartitioner } from './acknowledged.js';
 
@@ -25,14 +26,14 @@ const metadata = (partitions: number) =>
 test('a key decides the partition, an explicit partition wins; both are remembered', () => {
   const { createPartitioner, partitionOf } = witnessedPartitioner();
   const choose = createPartitioner();
-  const byKey = { key: Buffer.from('foobar'), value: null };
+  const byKey: Message = { key: Buffer.from('foobar'), value: null };
   const explicit = { ...byKey, partition: 2 };
   // Java: toPositive(-790332482) % 6
   expect(choose({ topic: 't', partitionMetadata: metadata(6), message: byKey })).toBe(
     (-790332482 & 0x7fffffff) % 6,
   );
   expect(choose({ topic: 't', partitionMetadata: metadata(6), message: explicit })).toBe(2);
-  expect(partitionOf(explicit)).toBe(2);
+  expect([partitionOf(byKey), partitionOf(explicit)]).toEqual([(-790332482 & 0x7fffffff) % 6, 2]);
 });
 
 describe('guard 13', () => {
