@@ -195,11 +195,20 @@ export class GroupCommit implements RecordDesk {
   }
 }
 
-/** Tells a fate, where none was told, and lets go of whom it was told to. */
+/**
+ * Tells a fate, where none was told, and lets go of whom it was told to. One who throws is a bug that ends the process,
+ * but only after the others have been told.
+ */
 function settle(waiting: Waiting, outcome: AppendOutcome): void {
   const { told } = waiting;
   waiting.told = null;
-  if (told !== null) told(outcome);
+  try {
+    told?.(outcome);
+  } catch (thrown) {
+    setImmediate(() => {
+      throw thrown;
+    });
+  }
 }
 
 /** @returns the next deadline among those that are still waited for, if any */

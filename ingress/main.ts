@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { liveAccounts } from '@quittance/runtime/accounts/live';
 import { loadAccounts } from '@quittance/runtime/accounts/load';
 import type { AccountsReading } from '@quittance/runtime/accounts/parse';
@@ -119,11 +118,5 @@ async function run(settings: Settings, life: Lifecycle, log: Log): Promise<void>
   log.info({ url, accounts: settings.accounts.list.length }, 'ready');
   announceReady(SERVICE, url);
 }
-
-/**
- * Young objects are collected by this thread alone: they are few, but where the machine's cores are busy the helpers
- * that V8 asks come late, and every request waits for them (20 to 40 ms instead of 2 to 4).
- */
-setFlagsFromString('--no-parallel-scavenge');
 
 runService({ name: SERVICE, settingsFrom, run }, process.env);

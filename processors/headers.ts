@@ -9,11 +9,11 @@ type PassedOn = (typeof PASSED_ON)[number];
  * name takes ten times as long, and there are several per record.
  */
 export function passedOn(record: Pick<IncomingRecord, 'headers'>): Readonly<Record<string, string>> {
-  return usual(record) ?? traced(record) ?? present(record.headers);
+  return traced(record) ?? usual(record) ?? present(record.headers);
 }
 
-/** What nearly every record has, and nothing else of ours; null where one of them is missing. */
-export function usual({
+/** What a record has that did not come in over HTTP; null where one of them is missing. */
+function usual({
   headers: { traceparent, provider, account, callback_id },
 }: Pick<IncomingRecord, 'headers'>): Readonly<Record<Exclude<PassedOn, 'traceparent'>, string>> | null {
   return traceparent !== undefined ||
@@ -24,8 +24,8 @@ export function usual({
     : { provider, account, callback_id };
 }
 
-/** What everything has that came in over HTTP. */
-function traced({
+/** What everything has that came in over HTTP; null where one of them is missing. */
+export function traced({
   headers: { traceparent, provider, account, callback_id },
 }: Pick<IncomingRecord, 'headers'>): Readonly<Record<PassedOn, string>> | null {
   return traceparent === undefined ||

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { Env } from './config/env-reader.js';
 import type { Pipeline } from './config/pipeline.js';
 import { ConfigurationError, problemText } from './config/problem.js';
@@ -14,11 +15,20 @@ export interface Service<Settings extends { readonly pipeline: Pipeline }> {
   readonly run: (settings: Settings, life: Lifecycle, log: Log) => Promise<void>;
 }
 
+/**
+ * Young objects are collected by this thread alone: they are few, but where the machine's cores are busy the helpers
+ * that V8 asks come late, and everything waits for them (20 to 40 ms instead of 2 to 4).
+ */
+function collectYoungObjectsAlone(): void {
+  setFlagsFromString('--no-parallel-scavenge');
+}
+
 /** Runs a service as this process: what every `main.ts` does. Mistakes in the configuration are all listed, exit 1. */
 export function runService<Settings extends { readonly pipeline: Pipeline }>(
   service: Service<Settings>,
   env: Env,
 ): void {
+  collectYoungObjectsAlone();
   let settings: Settings;
   try {
     settings = service.settingsFrom(env);

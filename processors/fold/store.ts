@@ -52,7 +52,8 @@ export function memoryStore(): SnapshotStore {
     sourceOffset: () => sourceOffset,
     get: (orderKey) => orNone(snapshots.get(orderKey) ?? null),
     put: (batch) => {
-      for (const [orderKey, bytes] of batch.snapshots) snapshots.set(orderKey, bytes);
+      // Copied: a snapshot just encoded lies in a larger piece of memory, which it would keep as a whole.
+      for (const [orderKey, bytes] of batch.snapshots) snapshots.set(orderKey, Buffer.from(bytes));
       if (sourceOffset === null || batch.sourceOffset > sourceOffset) sourceOffset = batch.sourceOffset;
       tip = batch.tip ?? tip;
     },

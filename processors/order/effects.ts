@@ -76,14 +76,23 @@ export function movementsBetween(
 
 /** A change of amount is booked as the difference; one of currency, day or merchant as a reversal and a new booking. */
 function bookings(name: string, old: Effect | undefined, now: Effect): readonly Movement[] {
-  if (old === undefined) return [{ ...now, kind: name === PAYMENT_EFFECT ? 'payment' : 'refund' }];
+  if (old === undefined) return [booked(now, now.minor, name === PAYMENT_EFFECT ? 'payment' : 'refund')];
   if (!sameUnit(old, now) || old.localDay !== now.localDay || old.merchant !== now.merchant) {
-    return [reversal(old), { ...now, kind: 'restatement' }];
+    return [reversal(old), booked(now, now.minor, 'restatement')];
   }
   const delta = now.minor - old.minor;
-  return delta === 0n ? [] : [{ ...now, minor: delta, kind: 'restatement' }];
+  return delta === 0n ? [] : [booked(now, delta, 'restatement')];
 }
 
 function reversal(effect: Effect): Movement {
-  return { ...effect, minor: -effect.minor, kind: 'restatement' };
+  return booked(effect, -effect.minor, 'restatement');
+}
+
+/** A literal: to add a member to a spread takes several times as long. */
+function booked(
+  { merchant, currency, exponent, occurredAt, timeQuality, localDay: day }: Effect,
+  minor: bigint,
+  kind: Movement['kind'],
+): Movement {
+  return { merchant, currency, exponent, minor, occurredAt, timeQuality, localDay: day, kind };
 }

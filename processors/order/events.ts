@@ -64,7 +64,8 @@ export function eventsBetween(before: Order | null, after: Order, arrival: Arriv
 function paymentEvents(before: Order | null, after: Order, movements: readonly Movement[]): readonly Draft[] {
   const isNewState = after.payment_state !== (before?.payment_state ?? 'UNKNOWN');
   const amount = after.payment_state === 'SUCCEEDED' ? after.paid_minor : after.order_minor;
-  const about = { ...unitOf(after), amount_minor: amount };
+  const { currency, exponent } = after;
+  const about = { refund_no: null, currency, exponent, amount_minor: amount };
   return withMovements('payment', isNewState ? after.payment_state : null, about, movements);
 }
 
@@ -90,17 +91,28 @@ function refundEvents(
   });
 }
 
+/** What a payment or a refund tells of itself. */
+type About = Pick<OrderEvent, 'refund_no' | 'currency' | 'exponent' | 'amount_minor'>;
+
 /** The change of state carries the first movement; whatever else moves is a restatement. */
 function withMovements(
   axis: 'payment' | 'refund',
   newState: string | null,
-  about: Omit<Draft, 'type' | 'movement'>,
+  { refund_no, currency, exponent, amount_minor }: About,
   movements: readonly Movement[],
 ): readonly Draft[] {
-  const restate = (movement: Movement): Draft => ({ ...about, type: `${axis}.restated`, movement });
+  const draft = (type: string, movement: Movement | undefined): Draft => ({
+    type,
+    refund_no,
+    currency,
+    exponent,
+    amount_minor,
+    movement,
+  });
+  const restate = (movement: Movement): Draft => draft(`${axis}.restated`, movement);
   if (newState === null) return movements.map(restate);
   const [first, ...others] = movements;
-  return [{ ...about, type: `${axis}.${newState.toLowerCase()}`, movement: first }, ...others.map(restate)];
+  return [draft(`${axis}.${newState.toLowerCase()}`, first), ...others.map(restate)];
 }
 
 function settlementEvents(before: Order | null, after: Order): readonly Draft[] {

@@ -38,6 +38,21 @@ const at = (groupId: string, topic: string, nextOffset: bigint) => ({
   nextOffset,
 });
 
+/** A broker that is new makes the topics of its coordinators when the first one asks. */
+beforeAll(async () => {
+  const { topic, groupId, transactionalId } = await pair();
+  await until('the coordinators are there', async () => {
+    const transactor = await openTransactor(kafka, transactionalId);
+    const first = transactor.commit([record(topic, 'first')], at(groupId, topic, 1n));
+    const isThere = await first.then(
+      () => true,
+      () => false,
+    );
+    await transactor.close();
+    return isThere;
+  });
+}, 60_000);
+
 afterAll(() => removeAll(kafka, topics, groups));
 
 test('a zombie is refused after a new InitProducerId, and leaves nothing behind', async () => {

@@ -48,7 +48,12 @@ export function factRecord(fact: OrderFact, encode: (fact: OrderFact) => Buffer)
     topic: 'order-facts',
     key: Buffer.from(order_key),
     value: encode(fact),
-    headers: { provider, account, callback_id },
+    headers: {
+      traceparent: `00-${callback_id.replaceAll('-', '')}-0000000000000001-01`,
+      provider,
+      account,
+      callback_id,
+    },
     timestampMs: received_at,
     partition: null,
   };
