@@ -1,6 +1,7 @@
 -- One row per fact of each callback, duplicates included: by its callback's place and its number in it. The order comes
 -- first in the sort key, since a person asks for the facts of one order (docs/decisions/0038); it is the key of the
--- record, so the same in every copy of it.
+-- record, so the same in every copy of it. A month that is over becomes one part, and a granule's filter is a block of
+-- its own: docs/decisions/0044.
 -- A person's decision is a fact as well: its action_* columns are NULL on every other. Its note is not kept here but
 -- where it is shown: in t_orders and t_order_events.
 
@@ -64,7 +65,7 @@ CREATE TABLE IF NOT EXISTS t_order_facts
 ENGINE = ReplacingMergeTree(kafka_offset)
 PARTITION BY toYYYYMM(received_at)
 ORDER BY (order_key, callback_topic, callback_partition, callback_offset, fact_index)
-SETTINGS non_replicated_deduplication_window = 10000
+SETTINGS non_replicated_deduplication_window = 10000, min_compress_block_size = 8192, min_age_to_force_merge_seconds = 21600, min_age_to_force_merge_on_partition_only = 1
 
 -- @insert
 INSERT INTO t_order_facts
