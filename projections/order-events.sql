@@ -1,7 +1,7 @@
 -- One row per event, by its deterministic id: a replay writes the same rows again and FINAL shows each once.
 -- The sort key begins with the day, which finance asks by; day and key are the event's own, never the clock's.
 -- The index on order_key errs once in a thousand granules: one order's events lie in a few (docs/decisions/0038).
--- min_compress_block_size: a granule's filter is a block of its own, so that one is read without its neighbours (0044).
+-- min_compress_block_size: a granule's filter is a block of its own, so that one is read without its neighbours (0047).
 
 -- @table
 CREATE TABLE IF NOT EXISTS t_order_events

@@ -1,7 +1,7 @@
 -- One row per fact of each callback, duplicates included: by its callback's place and its number in it. The order comes
 -- first in the sort key, since a person asks for the facts of one order (docs/decisions/0038); it is the key of the
 -- record, so the same in every copy of it. A month that is over becomes one part, and a granule's filter is a block of
--- its own: docs/decisions/0044.
+-- its own: docs/decisions/0047.
 -- A person's decision is a fact as well: its action_* columns are NULL on every other. Its note is not kept here but
 -- where it is shown: in t_orders and t_order_events.
 
