@@ -168,6 +168,31 @@ test('headers called as what every object has, twice, and without a value', () =
   expect(incoming('t', 0, message).headers).toEqual({ constructor: 'c' });
 });
 
+test('a header that says to be longer than its record is no reason to stop', () => {
+  const records = [{ value: Buffer.from('v'), timestamp: 1, headers: { a: 'xyz', b: 'q' } }];
+  const bytes = batchBytes({ records, offset: 0n, isTransactional: false, flags: 0 });
+  for (const length of [20, 126]) {
+    const copy = Buffer.from(bytes);
+    // In front of `xyz`, doubled for the sign.
+    copy.writeInt8(length, bytes.indexOf('xyz') - 1);
+    const message = decodeFetchResponse(one(copy))?.responses[0]?.partitions[0]?.messages[0];
+    if (message === undefined) throw new Error('no message');
+    expect(incoming('t', 0, message)).toMatchObject({ value: Buffer.from('v') });
+    expect(incoming('t', 0, message).headers['a']).toMatch(/^xyz/);
+  }
+});
+
+test('a record that says to have more headers than there are has those that are there', () => {
+  const records = [{ value: Buffer.from('v'), timestamp: 1, headers: { a: 'xyz' } }];
+  const bytes = batchBytes({ records, offset: 0n, isTransactional: false, flags: 0 });
+  // In front of the name and its length: how many there are, doubled for the sign.
+  bytes.writeInt8(126, bytes.indexOf('xyz') - 4);
+  const message = decodeFetchResponse(one(bytes))?.responses[0]?.partitions[0]?.messages[0];
+  if (message === undefined) throw new Error('no message');
+  expect({ ...message.headers }).toEqual({ a: Buffer.from('xyz') });
+  expect(incoming('t', 0, message).headers).toEqual({ a: 'xyz' });
+});
+
 test('of a batch that is cut off anywhere there is nothing yet', () => {
   const records = [{ value: Buffer.from('v'), timestamp: 1 }];
   const whole = batchBytes({ records, offset: 0n, isTransactional: false, flags: 0 });

@@ -11,6 +11,10 @@ export class Input {
     this.at = at;
   }
 
+  get isAtEnd(): boolean {
+    return this.at >= this.bytes.length;
+  }
+
   int16(): number {
     this.at += 2;
     return this.bytes.readInt16BE(this.at - 2);
@@ -46,12 +50,13 @@ export class Input {
     return this.bytes.subarray(this.at - length, this.at);
   }
 
-  /** The same as a text. @param known where such texts were read before */
+  /** The same as a text, which ends where the bytes do. @param known where such texts were read before */
   text(known: Lately): string | null {
     const length = this.varint();
     if (length < 0) return null;
+    const from = Math.min(this.at, this.bytes.length);
     this.at += length;
-    return textOf(this.bytes, this.at - length, this.at, known);
+    return textOf(this.bytes, from, Math.min(this.at, this.bytes.length), known);
   }
 
   /** An array with its length in four bytes; none where it is null. */

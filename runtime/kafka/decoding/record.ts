@@ -56,7 +56,7 @@ const VALUES = lately();
 /** As `headersOf`, without a buffer for each name and value. */
 function textsOf(input: Input): Record<string, string> {
   const texts: Record<string, string> = {};
-  for (let left = input.varint(); left > 0; left -= 1) {
+  for (let left = input.varint(); left > 0 && !input.isAtEnd; left -= 1) {
     const name = input.text(NAMES) ?? 'null';
     const value = input.text(VALUES);
     if (value !== null) texts[name] = value;
@@ -69,7 +69,7 @@ function textsOf(input: Input): Record<string, string> {
 function headersOf(input: Input): Headers {
   // Without a prototype: a header may be called __proto__.
   const headers: Record<string, HeaderValue> = { __proto__: null };
-  for (let left = input.varint(); left > 0; left -= 1) {
+  for (let left = input.varint(); left > 0 && !input.isAtEnd; left -= 1) {
     const name = String(input.content());
     const value = input.content();
     const former = headers[name];
