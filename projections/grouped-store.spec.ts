@@ -19,7 +19,7 @@ const range = (partition: number, records = 1, topic = 't'): PlannedRange => ({
 });
 
 /** Where the inserts went, as `topic:partition,partition`. */
-function stored(refusal: (partitions: readonly number[]) => Error | null = () => null) {
+function stored(refusal: (partitions: readonly number[]) => Error | null = () => null, maxRecords = 100) {
   const inserts: string[] = [];
   const store = groupedStore(async (topic, ranges) => {
     const partitions = ranges.map(({ partition }) => partition);
@@ -27,7 +27,7 @@ function stored(refusal: (partitions: readonly number[]) => Error | null = () =>
     await new Promise((resolve) => setTimeout(resolve, 20));
     const error = refusal(partitions);
     if (error !== null) throw error;
-  }, 100);
+  }, maxRecords);
   return { inserts, store };
 }
 
@@ -53,6 +53,13 @@ it('stores a range of half an insert alone and at once', async () => {
   const small = store(range(0));
   await Promise.all([store(range(1, 50)), store(range(2, 100)), small]);
   expect(inserts).toEqual(['t:1', 't:2', 't:0']);
+});
+
+it('has two inserts on their way where there is much to catch up with, and one for what is little', async () => {
+  const { inserts, store } = stored(undefined, 10_000);
+  const many = [0, 1, 2, 3].map((partition) => store(range(partition, 1_000)));
+  await Promise.all([...many, store(range(5, 999))]);
+  expect(inserts).toEqual(['t:0,2,5', 't:1,3']);
 });
 
 it('has no more records in an insert than allowed', () => {
