@@ -155,7 +155,8 @@ SELECT
     refund_state, settlement_state, provider_status, currency, exponent, order_minor, paid_minor, paid_is_assumed,
     held_minor, refunded_minor, refund_pending_minor, refund_failed_minor, refund_count, net_minor, channel,
     product, buyer_ref, created_at, paid_at, paid_day, paid_time_quality, first_refund_at, last_refund_at, settled_at,
-    first_seen_at, last_fact_at, trust, refunds, exceptions, handlings, fact_count,
+    first_seen_at, last_fact_at, trust, refunds AS refund_rows, exceptions AS exception_rows,
+    handlings AS handling_rows, fact_count AS facts,
     statement_state, statement_currency, statement_exponent, statement_paid_minor, statement_refunded_minor,
     toDecimal128(provider_fee_e5, 0) * toDecimal128('0.00001', 5) AS provider_fee,
     settleable_minor, statement_day, statement_id, statement_rows, kafka_partition, kafka_offset

@@ -2,9 +2,12 @@ import { createHistogram } from 'node:perf_hooks';
 import { Connection } from './connection.js';
 
 export interface LoadOptions {
-  readonly port: number;
+  /** Connections are opened to each of these in turn, as by a balancer. */
+  readonly ports: readonly number[];
   readonly connections: number;
   readonly seconds: number;
+  /** Of these seconds, how many from the start are not timed: connections are opened, and all are cold. 0 unless told. */
+  readonly warmUpSeconds?: number;
   /**
    * Requests a second, sent when they are due whether or not the former are answered, and timed from when they were due;
    * null = each connection sends its next at the reply to the last.
@@ -59,7 +62,7 @@ class Generator {
   }
 
   async run(): Promise<LoadResult> {
-    const { connections, perSecond, seconds } = this.#options;
+    const { connections, perSecond, seconds, warmUpSeconds = 0 } = this.#options;
     for (let opened = 0; opened < connections; opened += 1) this.#idle.push(this.#open());
     const startedMs = performance.now();
     const cpu = process.cpuUsage();
@@ -67,6 +70,7 @@ class Generator {
     else this.#sendWhenDue(perSecond, startedMs);
     await new Promise<void>((resolve) => {
       this.#whenDone = resolve;
+      if (warmUpSeconds > 0) setTimeout(() => this.#histogram.reset(), warmUpSeconds * 1000);
       setTimeout(() => this.#stop(), seconds * 1000);
       setTimeout(resolve, seconds * 1000 + LAST_REPLIES_MS).unref();
     });
@@ -89,9 +93,9 @@ class Generator {
   }
 
   #open(): Connection {
-    const opened = new Connection(this.#options.port, (connection, status) =>
-      this.#answered(connection, status),
-    );
+    const { ports } = this.#options;
+    const port = ports[this.#all.length % ports.length] ?? 0;
+    const opened = new Connection(port, (connection, status) => this.#answered(connection, status));
     this.#all.push(opened);
     return opened;
   }

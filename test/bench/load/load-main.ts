@@ -5,12 +5,15 @@ import { parseRequests } from './requests.js';
 
 /** A process of its own, so that what it costs is not counted with anybody else. Argument: options as JSON. */
 async function main(): Promise<void> {
-  const { file, port, connections, seconds, perSecond, first } = membersOf(process.argv[2] ?? '');
+  const { file, ports, connections, seconds, warmUpSeconds, perSecond, first } = membersOf(
+    process.argv[2] ?? '',
+  );
   const result = await generateLoad({
     requests: parseRequests(readFileSync(String(file))),
-    port: Number(port),
+    ports: Array.isArray(ports) ? ports.map(Number) : [],
     connections: Number(connections),
     seconds: Number(seconds),
+    warmUpSeconds: Number(warmUpSeconds ?? 0),
     perSecond: perSecond === null ? null : Number(perSecond),
     first: Number(first),
   });

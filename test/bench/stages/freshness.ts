@@ -127,7 +127,7 @@ async function underLoad(
     wireRequest({ path, body: eftpayNotice(eftpay, one, `F${mark}`), headers: {} }),
   );
   writeRequests(file, requests);
-  const options = { file, port: whole.ingressPort, connections: 32, first: 0, seconds, perSecond };
+  const options = { file, ports: [whole.ingressPort], connections: 32, first: 0, seconds, perSecond };
   const [result, delaysMs] = await Promise.all([
     load(options),
     probe(whole, clickhouse, seconds * PROBES_PER_SECOND, `P${mark}`),

@@ -27,11 +27,11 @@ async function brokerP50({ servers, extent }: Booted, topic: string): Promise<nu
 }
 
 /** One callback at a time over one connection: what a provider waits for when there is no crowd. */
-export function atRest(context: Booted, { port, file }: Target): Contestant {
+export function atRest(context: Booted, { ports, file }: Target): Contestant {
   const run = async (): Promise<Figures> => {
     const broker = await brokerP50(context, 'peer-floor');
     const seconds = context.extent.quick ? 0.5 : 2;
-    const { p50Ms, p99Ms } = await load({ port, file, first: 0, connections: 1, seconds, perSecond: null });
+    const { p50Ms, p99Ms } = await load({ ports, file, first: 0, connections: 1, seconds, perSecond: null });
     return {
       'p50 ms, one at a time': p50Ms,
       'p99 ms, one at a time': p99Ms,

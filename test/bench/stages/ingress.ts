@@ -3,7 +3,7 @@ import { choosePorts } from '@quittance/docker/ports';
 import type { Machine } from '../../faults/machine.js';
 import { bentoRequests, eftpayBody, makeAccounts, newpayBody, ourRequests } from '../input/bodies.js';
 import { endOf, makeTopic } from '../kafka.js';
-import { load } from '../load/load.js';
+import { type Load, load } from '../load/load.js';
 import { wireRequest, writeRequests } from '../load/requests.js';
 import { ourMachine, stopInOrder } from '../ours.js';
 import { bentoMachine, buildBento } from '../peers/bento.js';
@@ -16,8 +16,8 @@ import { atRest } from './ingress-rest.js';
 /** A server of callbacks under load. */
 export interface Target {
   readonly name: string;
-  readonly machine: Machine;
-  readonly port: number;
+  readonly machines: readonly Machine[];
+  readonly ports: readonly number[];
   /** Its requests. */
   readonly file: string;
   /** Where its records go: each 200 must be one. */
@@ -29,6 +29,7 @@ const QUICK_CONNECTIONS = [128];
 const REQUESTS = 20_000;
 const QUICK_REQUESTS = 2_000;
 export const EFTPAY = 'ours, eftPay (SHA-256)';
+const EFTPAY_TWICE = `${EFTPAY}, 2 processes`;
 const NEWPAY = 'ours, NewPay (RSA-2048)';
 const BENTO = 'Bento (HMAC-SHA256)';
 const FLOOR = 'bare floor';
@@ -36,21 +37,26 @@ const FLOOR_TOPIC = 'peer-floor';
 const BENTO_TOPIC = 'peer-bento';
 /** Of the slower one's maximum: a rate both can keep up. */
 const EQUAL_SHARE = 2 / 3;
+/** Within the tail of one rate a moment counts, and opening connections is one. */
+const WARM_UP_SECONDS = 1;
+
+const cpuOf = (machines: readonly Machine[]): number =>
+  machines.reduce((sum, { pid }) => sum + usageOf(pid ?? 0).cpuSeconds, 0);
 
 /** Sends, and makes sure that each success is a record and each record was a success. */
 async function measured(
   { servers }: Booted,
   target: Target,
-  how: { readonly connections: number; readonly seconds: number; readonly perSecond: number | null },
+  how: Pick<Load, 'connections' | 'seconds' | 'perSecond' | 'warmUpSeconds'>,
 ) {
   const { kafka, pids } = servers;
-  const { port, file, topic, machine, name } = target;
+  const { ports, file, topic, machines, name } = target;
   const before = await endOf(kafka, topic);
-  const cpuBefore = usageOf(machine.pid ?? 0).cpuSeconds;
+  const cpuBefore = cpuOf(machines);
   const brokerBefore = usageOf(pids.broker).cpuSeconds;
   const first = Math.floor(Math.random() * REQUESTS);
-  const result = await load({ port, file, first, ...how });
-  const cpu = usageOf(machine.pid ?? 0).cpuSeconds - cpuBefore;
+  const result = await load({ ports, file, first, ...how });
+  const cpu = cpuOf(machines) - cpuBefore;
   const broker = usageOf(pids.broker).cpuSeconds - brokerBefore;
   const successes = result.replies['200'] ?? 0;
   const records = (await endOf(kafka, topic)) - before;
@@ -79,7 +85,7 @@ function contestant(context: Booted, target: Target, best: Map<string, number>):
       figures[`p99.9 ms${at}`] = one.p999Ms;
       if (connections === 128) best.set(target.name, one.successes / one.seconds);
     }
-    figures['RSS MB'] = usageOf(target.machine.pid ?? 0).residentMb;
+    figures['RSS MB'] = Math.max(...target.machines.map(({ pid }) => usageOf(pid ?? 0).residentMb));
     return figures;
   };
   return { name: target.name, run };
@@ -87,10 +93,16 @@ function contestant(context: Booted, target: Target, best: Map<string, number>):
 
 /** The tail at one rate for all, below what the slowest can do: beside each other's, not beside each one's best. */
 function atEqualRate(context: Booted, target: Target, best: ReadonlyMap<string, number>): Contestant {
-  const seconds = context.extent.quick ? 1 : 5;
+  const seconds = context.extent.quick ? 1 : 10;
+  const warmUpSeconds = context.extent.quick ? 0 : WARM_UP_SECONDS;
   const run = async (): Promise<Figures> => {
     const perSecond = Math.floor(Math.min(...best.values()) * EQUAL_SHARE);
-    const one = await measured(context, target, { connections: 128, seconds, perSecond });
+    const one = await measured(context, target, {
+      connections: 128,
+      seconds,
+      warmUpSeconds,
+      perSecond,
+    });
     return {
       'rate/s': one.successes / one.seconds,
       'p50 ms at equal rate': one.p50Ms,
@@ -110,6 +122,7 @@ function ratios(quick: boolean): readonly RatioWanted[] {
       figure: `req/s${where}`,
       goal: where === ' at 16' ? {} : { atLeast: 1.2 },
     })),
+    ...at.map((where) => ({ ...beside, of: EFTPAY_TWICE, figure: `req/s${where}`, goal: {} })),
     ...at.map((where) => ({ ...beside, figure: `cpu ms/1,000${where}`, goal: { atMost: 1 } })),
     {
       of: `${EFTPAY}, equal rate`,
@@ -127,7 +140,8 @@ async function targets(context: Booted): Promise<readonly Target[]> {
   const { home, kafka } = servers;
   const count = extent.size ?? (extent.quick ? QUICK_REQUESTS : REQUESTS);
   const accounts = makeAccounts(home);
-  const { kafka: port, registry: floorPort, redis: bentoPort } = await choosePorts(join(home, 'sandbox'));
+  const chosen = await choosePorts(join(home, 'sandbox'));
+  const { kafka: port, kafkaController: secondPort, registry: floorPort, redis: bentoPort } = chosen;
   const requestsFile = (name: string, requests: readonly Buffer[]): string => {
     const file = join(home, `${name}.requests`);
     writeRequests(file, requests);
@@ -138,19 +152,26 @@ async function targets(context: Booted): Promise<readonly Target[]> {
     `   bodies of ${bodies[0]?.length ?? 0} bytes (eftPay), ${newpayBody(accounts.newpay, 0, 'N').length} (NewPay)`,
   );
   const plain = bodies.map((body) => wireRequest({ path: '/post', body, headers: {} }));
-  const machine = ourMachine(servers, {
-    name: 'ingress',
-    workspace: 'ingress',
-    env: { QUITTANCE_ACCOUNTS_FILE: accounts.accountsFile, QUITTANCE_INGRESS_PORT: String(port) },
-  });
+  const machineAt = (name: string, at: number): Machine =>
+    ourMachine(servers, {
+      name,
+      workspace: 'ingress',
+      env: { QUITTANCE_ACCOUNTS_FILE: accounts.accountsFile, QUITTANCE_INGRESS_PORT: String(at) },
+    });
+  const machine = machineAt('ingress', port);
+  const second = machineAt('ingress-2', secondPort);
   await makeTopic(kafka, FLOOR_TOPIC);
   await makeTopic(kafka, BENTO_TOPIC);
   const bento = await buildBento(say);
+  const eftpay = requestsFile(
+    'eftpay',
+    ourRequests(accounts.eftpay, count, (order) => bodies[order] ?? ''),
+  );
   return [
     {
       name: FLOOR,
-      machine: floorMachine(servers, floorPort, FLOOR_TOPIC),
-      port: floorPort,
+      machines: [floorMachine(servers, floorPort, FLOOR_TOPIC)],
+      ports: [floorPort],
       file: requestsFile('floor', plain),
       topic: FLOOR_TOPIC,
     },
@@ -159,26 +180,30 @@ async function targets(context: Booted): Promise<readonly Target[]> {
       : [
           {
             name: BENTO,
-            machine: bentoMachine(servers, bento, bentoPort, BENTO_TOPIC),
-            port: bentoPort,
+            machines: [bentoMachine(servers, bento, bentoPort, BENTO_TOPIC)],
+            ports: [bentoPort],
             file: requestsFile('bento', bentoRequests(bodies)),
             topic: BENTO_TOPIC,
           },
         ]),
     {
       name: EFTPAY,
-      machine,
-      port,
-      file: requestsFile(
-        'eftpay',
-        ourRequests(accounts.eftpay, count, (order) => bodies[order] ?? ''),
-      ),
+      machines: [machine],
+      ports: [port],
+      file: eftpay,
+      topic: 'callbacks.eftpay',
+    },
+    {
+      name: EFTPAY_TWICE,
+      machines: [machine, second],
+      ports: [port, secondPort],
+      file: eftpay,
       topic: 'callbacks.eftpay',
     },
     {
       name: NEWPAY,
-      machine,
-      port,
+      machines: [machine],
+      ports: [port],
       file: requestsFile(
         'newpay',
         ourRequests(accounts.newpay, count, (order) => newpayBody(accounts.newpay, order, 'N')),
@@ -195,7 +220,7 @@ export const ingress: Stage = {
   prepare: async (unbooted) => {
     const context = await booted(unbooted);
     const all = await targets(context);
-    const machines = [...new Set(all.map(({ machine }) => machine))];
+    const machines = [...new Set(all.flatMap(({ machines: some }) => some))];
     const close = (): Promise<void> => stopInOrder(machines);
     try {
       await Promise.all(machines.map((machine) => machine.start()));

@@ -68,7 +68,7 @@ async function atRate(
   };
   const before = Object.entries(pids).map(([name, pid]) => [name, pid, usageOf(pid).cpuSeconds] as const);
   const bytesBefore = topicBytes(servers);
-  const options = { file, port: whole.ingressPort, connections: 128, first: 0, seconds, perSecond };
+  const options = { file, ports: [whole.ingressPort], connections: 128, first: 0, seconds, perSecond };
   const result = await load(options);
   const behindMs = Math.max(0, (await millisecondsUntilCaughtUp(servers.kafka)) - askingMs);
   const successes = result.replies['200'] ?? 0;

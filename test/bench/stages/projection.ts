@@ -6,8 +6,8 @@ import { peerRecord } from '../input/facts.js';
 import { planned, wholeOrders } from '../input/plan.js';
 import { appendAll, countRecords, endOf, forgetGroup, makeTopic } from '../kafka.js';
 import { ourMachine } from '../ours.js';
-import { ENGINE_TOPIC, runKafkaEngine } from '../peers/kafka-engine.js';
-import { type Booted, booted, type Contestant, type Stage } from '../stage.js';
+import { ENGINE_TOPIC, runEngineOnOurs, runKafkaEngine } from '../peers/kafka-engine.js';
+import { type Booted, booted, type Contestant, type RatioWanted, type Stage } from '../stage.js';
 import type { Figures } from '../stats.js';
 import { fillFacts, ourFold } from './fold.js';
 
@@ -67,6 +67,27 @@ function table(context: Booted, clickhouse: ClickHouse, projection: FedProjectio
   return { name, run };
 }
 
+/** What the engine would make of the same table. */
+function engineOn({ servers }: Booted, clickhouse: ClickHouse, { name, feed }: FedProjection): Contestant {
+  const [topic = ''] = feed.topics;
+  const run = async (round: number): Promise<Figures> => {
+    const rows = await countRecords(servers.kafka, topic);
+    return runEngineOnOurs(servers, clickhouse, round, { feed, rows });
+  };
+  return { name: engineOf(name), run };
+}
+
+const engineOf = (name: string): string => `engine, ${name}`;
+
+/** Ours by the engine: with what it is shown with mostly, and with the same rows. */
+function ratiosOf({ name }: FedProjection): readonly RatioWanted[] {
+  const ours = { of: name, figure: 'rows/s warm', overFigure: 'rows/s', goal: { atLeast: 3 } };
+  return [
+    { ...ours, over: ENGINE },
+    { ...ours, over: engineOf(name) },
+  ];
+}
+
 async function fill(context: Booted, rows: number): Promise<void> {
   const { servers } = context;
   await fillFacts(context, rows);
@@ -109,14 +130,11 @@ export const projection: Stage = {
       run: (round) => runKafkaEngine(servers, clickhouse, round, rows),
     };
     return {
-      contestants: [engine, ...measured.map((one) => table(ready, clickhouse, one))],
-      ratios: measured.map(({ name }) => ({
-        of: name,
-        figure: 'rows/s warm',
-        over: ENGINE,
-        overFigure: 'rows/s',
-        goal: { atLeast: 3 },
-      })),
+      contestants: [
+        engine,
+        ...measured.flatMap((one) => [engineOn(ready, clickhouse, one), table(ready, clickhouse, one)]),
+      ],
+      ratios: measured.flatMap(ratiosOf),
       bounds: measured.map(({ name }) => ({ of: name, figure: 'RSS MB', goal: { atMost: 400 } })),
       close: () => clickhouse.close(),
     };
