@@ -1,4 +1,5 @@
 import { type Schema, Type, types } from 'avsc';
+import { boundsOf } from './bounds.js';
 import { CodecFailure } from './failure.js';
 import { quickMinorUnits, quickNullable } from './quick-types.js';
 
@@ -49,10 +50,17 @@ function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null && 'type' in value;
 }
 
-function avscType(schemaText: string): Type {
+/** A fresh one for each schema: avsc puts the names of its types into it. */
+const options = () => ({ omitRecordMethods: true, wrapUnions: 'never' }) as const;
+
+function schemaOf(schemaText: string): Schema {
   const schema: unknown = JSON.parse(schemaText);
   if (!isSchema(schema)) throw new Error(`not a record schema: ${schemaText.slice(0, 80)}`);
-  return Type.forSchema(schema, { typeHook: quickTypes(), omitRecordMethods: true, wrapUnions: 'never' });
+  return schema;
+}
+
+function avscType(schemaText: string): Type {
+  return Type.forSchema(schemaOf(schemaText), { ...options(), typeHook: quickTypes() });
 }
 
 /**
@@ -79,7 +87,11 @@ function isRecord(value: unknown): value is { readonly fields: readonly { readon
 export function reading<T>(reader: AvroType<T>, writerText: string): Read<T> {
   try {
     const resolver = reader.createResolver(avscType(writerText));
-    return (payload) => reader.fromBuffer(payload, resolver);
+    const check = boundsOf(Type.forSchema(schemaOf(writerText), options()));
+    return (payload) => {
+      check(payload);
+      return reader.fromBuffer(payload, resolver);
+    };
   } catch (error) {
     throw new CodecFailure('schema_incompatible', String(error), error);
   }

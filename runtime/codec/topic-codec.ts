@@ -66,7 +66,7 @@ export function topicCodec<T>(
 ): TopicCodec<T> {
   const type = compile<T>(schemaText);
   const direct = directCodec<T>(schemaText, id);
-  const byAvsc = decoderOf(type, new Map([[id, (payload) => type.fromBuffer(payload)]]), textOf);
+  const byAvsc = decoderOf(type, new Map([[id, reading(type, schemaText)]]), textOf);
   return {
     schemaId: id,
     encode: (value) => direct?.encode(value) ?? encodeWith(type, id, value),
