@@ -7,9 +7,11 @@ import { orderNo, planned, wholeOrders } from '../input/plan.js';
 import { Connection } from '../load/connection.js';
 import { load } from '../load/load.js';
 import { wireRequest, writeRequests } from '../load/requests.js';
+import { usageOf } from '../proc.js';
 import { type Booted, booted, type Contestant, type Stage } from '../stage.js';
 import { type Figures, percentile } from '../stats.js';
-import { startWhole, type WholePipeline } from './whole.js';
+import { stepsSince } from './freshness-steps.js';
+import { processesOf, startWhole, type WholePipeline } from './whole.js';
 
 const PER_SECOND = 500;
 const QUICK_PER_SECOND = 50;
@@ -112,6 +114,13 @@ interface Pressure {
   readonly mark: string;
 }
 
+/** Of all processors, those that these processes kept busy, from now until it is asked. */
+function coresUsed(pids: readonly number[]): () => number {
+  const spent = (): number => pids.reduce((sum, pid) => sum + usageOf(pid).cpuSeconds, 0);
+  const [before, from] = [spent(), performance.now()];
+  return () => ((spent() - before) * 1000) / (performance.now() - from);
+}
+
 /** The load, with probes in it. Throws where a callback is not answered 200. */
 async function underLoad(
   { servers }: Booted,
@@ -128,12 +137,15 @@ async function underLoad(
   );
   writeRequests(file, requests);
   const options = { file, ports: [whole.ingressPort], connections: 32, first: 0, seconds, perSecond };
+  const sinceMs = Date.now();
+  const used = coresUsed(Object.values(processesOf(servers, whole)));
   const [result, delaysMs] = await Promise.all([
     load(options),
     probe(whole, clickhouse, seconds * PROBES_PER_SECOND, `P${mark}`),
   ]);
   const accepted = result.replies['200'] ?? 0;
   if (accepted !== result.sent) throw new Error(`${accepted} of ${result.sent} callbacks were accepted`);
+  const cores = used();
   const at = (share: number): number => percentile(delaysMs, share);
   return {
     'callbacks/s': accepted / result.seconds + PROBES_PER_SECOND,
@@ -142,6 +154,8 @@ async function underLoad(
     'p99 ms': at(0.99),
     'worst ms': at(1),
     'reply p99 ms': result.p99Ms,
+    ...(await stepsSince(servers, clickhouse, sinceMs)),
+    'cores in use': cores,
   };
 }
 

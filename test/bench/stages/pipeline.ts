@@ -11,7 +11,7 @@ import { usageOf } from '../proc.js';
 import { type Booted, booted, type Contestant, type Stage } from '../stage.js';
 import type { Figures } from '../stats.js';
 import { topicBytes } from '../topic-bytes.js';
-import { startWhole, type WholePipeline } from './whole.js';
+import { processesOf, startWhole, type WholePipeline } from './whole.js';
 
 /** Callbacks a second, tried one after the other until something falls behind. */
 const RATES = [500, 1_000, 1_500, 2_000, 2_500, 3_000, 4_000, 5_000, 6_000, 8_000];
@@ -62,10 +62,7 @@ async function atRate(
   const file = requestsFile(servers.home, whole, perSecond * seconds, mark);
   const storedBefore = await callbacksStored(clickhouse);
   const askingMs = await millisecondsUntilCaughtUp(servers.kafka);
-  const pids = {
-    ...servers.pids,
-    ...Object.fromEntries(Object.entries(whole.machines).map(([name, { pid }]) => [name, pid ?? 0])),
-  };
+  const pids = processesOf(servers, whole);
   const before = Object.entries(pids).map(([name, pid]) => [name, pid, usageOf(pid).cpuSeconds] as const);
   const bytesBefore = topicBytes(servers);
   const options = { file, ports: [whole.ingressPort], connections: 128, first: 0, seconds, perSecond };

@@ -3,6 +3,7 @@ import { choosePorts } from '@quittance/docker/ports';
 import type { Machine } from '../../faults/machine.js';
 import { type BenchAccounts, makeAccounts } from '../input/bodies.js';
 import { ourMachine, stopInOrder } from '../ours.js';
+import type { BenchServers } from '../servers.js';
 import type { Booted } from '../stage.js';
 
 /** The three processes as `quittance up` runs them, started. */
@@ -37,4 +38,13 @@ export async function startWhole({ servers }: Booted): Promise<WholePipeline> {
     throw error;
   }
   return { accounts, ingressPort, consolePort, machines, stop };
+}
+
+/** Process numbers of the servers and of ours, by name. */
+export function processesOf(
+  servers: BenchServers,
+  { machines }: WholePipeline,
+): Readonly<Record<string, number>> {
+  const ours = Object.entries(machines).map(([name, { pid }]) => [name, pid ?? 0] as const);
+  return { ...servers.pids, ...Object.fromEntries(ours) };
 }
