@@ -91,12 +91,13 @@ function contestant(context: Booted, target: Target, best: Map<string, number>):
   return { name: target.name, run };
 }
 
-/** The tail at one rate for all, below what the slowest can do: beside each other's, not beside each one's best. */
+/** The tail at one rate for all, below what the slower of the two can do: beside each other's, not beside each one's best. */
 function atEqualRate(context: Booted, target: Target, best: ReadonlyMap<string, number>): Contestant {
   const seconds = context.extent.quick ? 1 : 10;
   const warmUpSeconds = context.extent.quick ? 0 : WARM_UP_SECONDS;
   const run = async (): Promise<Figures> => {
-    const perSecond = Math.floor(Math.min(...best.values()) * EQUAL_SHARE);
+    const slower = Math.min(...[EFTPAY, BENTO].map((name) => best.get(name) ?? Number.POSITIVE_INFINITY));
+    const perSecond = Math.floor(slower * EQUAL_SHARE);
     const one = await measured(context, target, {
       connections: 128,
       seconds,
@@ -129,6 +130,12 @@ function ratios(quick: boolean): readonly RatioWanted[] {
       over: `${BENTO}, equal rate`,
       figure: 'p99 ms at equal rate',
       goal: { atMost: 1 },
+    },
+    {
+      of: `${EFTPAY_TWICE}, equal rate`,
+      over: `${BENTO}, equal rate`,
+      figure: 'p99 ms at equal rate',
+      goal: {},
     },
     ...at.map((where) => ({ of: NEWPAY, over: FLOOR, figure: `req/s${where}`, goal: { atLeast: 0.8 } })),
     ...at.map((where) => ({ of: EFTPAY, over: FLOOR, figure: `req/s${where}`, goal: {} })),
@@ -230,7 +237,7 @@ export const ingress: Stage = {
     }
     const best = new Map<string, number>();
     const eftpay = all.find(({ name }) => name === EFTPAY);
-    const rated = all.filter(({ name }) => name === EFTPAY || name === BENTO);
+    const rated = all.filter(({ name }) => [BENTO, EFTPAY, EFTPAY_TWICE].includes(name));
     const rest = eftpay === undefined ? [] : [atRest(context, eftpay)];
     return {
       contestants: [
