@@ -1,4 +1,4 @@
-import type { TopicCodec } from '@quittance/runtime/codec';
+import type { Decoder } from '@quittance/runtime/codec';
 import type { KafkaClient } from '@quittance/runtime/kafka/client';
 import { partitionOffsets } from '@quittance/runtime/kafka/offsets';
 import { readPartition } from '@quittance/runtime/kafka/read';
@@ -11,7 +11,7 @@ import type { IncomingRecord } from '@quittance/runtime/kafka/types';
 export async function readAll<T>(
   kafka: KafkaClient,
   topic: string,
-  codec: TopicCodec<T>,
+  decoder: Decoder<T>,
   take: (value: T, record: IncomingRecord) => void,
   wanted: (record: IncomingRecord) => boolean = () => true,
 ): Promise<void> {
@@ -24,7 +24,7 @@ export async function readAll<T>(
       onRecords: async (records) => {
         for (const record of records) {
           if (!wanted(record)) continue;
-          take(codec.decodeSync(record.value) ?? (await codec.decode(record.value)), record);
+          take(decoder.decodeSync(record.value) ?? (await decoder.decode(record.value)), record);
         }
       },
     });

@@ -2,7 +2,7 @@ import { openAppender } from '@quittance/runtime/kafka/append';
 import { load } from '../load/load.js';
 import type { Booted, Contestant } from '../stage.js';
 import { type Figures, median } from '../stats.js';
-import type { Target } from './ingress.js';
+import type { Target } from './ingress-targets.js';
 
 const APPENDS = 400;
 const QUICK_APPENDS = 50;
