@@ -50,17 +50,10 @@ function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null && 'type' in value;
 }
 
-/** A fresh one for each schema: avsc puts the names of its types into it. */
-const options = () => ({ omitRecordMethods: true, wrapUnions: 'never' }) as const;
-
-function schemaOf(schemaText: string): Schema {
+function avscType(schemaText: string): Type {
   const schema: unknown = JSON.parse(schemaText);
   if (!isSchema(schema)) throw new Error(`not a record schema: ${schemaText.slice(0, 80)}`);
-  return schema;
-}
-
-function avscType(schemaText: string): Type {
-  return Type.forSchema(schemaOf(schemaText), { ...options(), typeHook: quickTypes() });
+  return Type.forSchema(schema, { typeHook: quickTypes(), omitRecordMethods: true, wrapUnions: 'never' });
 }
 
 /**
@@ -86,8 +79,9 @@ function isRecord(value: unknown): value is { readonly fields: readonly { readon
 /** Reads values of the writer's schema as values of ours, by Avro's resolution rules. */
 export function reading<T>(reader: AvroType<T>, writerText: string): Read<T> {
   try {
-    const resolver = reader.createResolver(avscType(writerText));
-    const check = boundsOf(Type.forSchema(schemaOf(writerText), options()));
+    const writer = avscType(writerText);
+    const resolver = reader.createResolver(writer);
+    const check = boundsOf(writer);
     return (payload) => {
       check(payload);
       return reader.fromBuffer(payload, resolver);

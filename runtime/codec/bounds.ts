@@ -25,7 +25,7 @@ function refuse(why: string): never {
  * when it skips, so that a record of a few bytes could fill the memory or never end (lib/types.js, ArrayType._read and
  * _skip). Here every count and size is within the payload, and the value ends where that ends
  * (https://avro.apache.org/docs/1.11.1/specification/#binary-encoding).
- * @param type of the writer's schema, with no logical types
+ * @param type of the writer's schema; of logical types only those of longs
  */
 export function boundsOf(type: Type): Bounds {
   const step = stepOf(type, new Map());
@@ -49,6 +49,8 @@ function stepOf(type: Type, known: Map<Type, Step>): Step {
       value(walk);
     });
   }
+  // That of amounts, too, whose name is another.
+  if (type instanceof types.LongType) return long;
   if (type instanceof types.FixedType) return bytesStep(type.size);
   return plainStep(type.typeName);
 }
@@ -66,7 +68,6 @@ function plainStep(name: string): Step {
     case 'boolean':
       return bytesStep(1);
     case 'int':
-    case 'long':
     case 'enum':
       return long;
     case 'float':
@@ -77,7 +78,7 @@ function plainStep(name: string): Step {
     case 'bytes':
       return sized;
     default:
-      throw new Error(`avsc: a type ${name} of a schema without logical types`);
+      throw new Error(`avsc: a type ${name}`);
   }
 }
 

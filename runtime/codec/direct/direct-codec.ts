@@ -1,4 +1,3 @@
-import { CodecFailure } from '../failure.js';
 import { HEADER_BYTES, schemaId, writeHeader } from '../wire.js';
 import { type Direct, directly } from './direct.js';
 import type { Source } from './take.js';
@@ -7,7 +6,7 @@ import type { Source } from './take.js';
 export interface DirectCodec<T> {
   /** undefined where it is left to avsc. */
   encode(value: T): Buffer | undefined;
-  /** undefined where it is left to avsc, as every value of another schema is. Throws on what nobody can read. */
+  /** undefined where it is left to avsc, as every value of another schema is, and what nobody can read. */
   decode(bytes: Buffer): T | undefined;
 }
 
@@ -60,8 +59,7 @@ function decoded<T>({ take }: Direct<T>, bytes: Buffer): T | undefined {
   try {
     const value = take(source);
     return source.at === bytes.length ? value : undefined;
-  } catch (error) {
-    if (error instanceof CodecFailure) throw error;
+  } catch {
     return undefined;
   }
 }

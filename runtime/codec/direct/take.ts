@@ -1,13 +1,11 @@
 import { type Lately, textOf } from '../../lately.js';
 import { readVarint } from '../../varint.js';
-import { CodecFailure } from '../failure.js';
 import { leave } from './put.js';
 
 /** What is further from zero is left to avsc, which refuses longs that a number may not hold. */
 const MAX = 2 ** 51;
 const NULL_BRANCH = 0;
 const VALUE_BRANCH = 2;
-const MORE = 0x80;
 
 /** Where values are read from. Behind the end there are zeros; who gets there has failed. */
 export interface Source {
@@ -32,33 +30,27 @@ export function takeFlag(source: Source): boolean {
   return (source.bytes[source.at - 1] ?? 0) !== 0;
 }
 
-/** What avsc would refuse too, though perhaps after it has counted to a million million and filled the memory. */
-function refuse(why: string): never {
-  throw new CodecFailure('value_unreadable', why);
-}
-
 /** Of a union with null: whether there is a value. */
 export function takeBranch(source: Source): boolean {
   const branch = source.bytes[source.at] ?? 0;
   source.at += 1;
   if (branch === VALUE_BRANCH) return true;
-  if (branch === NULL_BRANCH) return false;
-  return branch < MORE ? refuse('no such branch') : leave();
+  return branch === NULL_BRANCH ? false : leave();
 }
 
-/** How many more items of a list or a map follow, each of a byte at least. Negative: avsc reads such blocks. */
+/**
+ * How many more items of a list or a map are said to follow, each of a byte at least: who reads them ends where the
+ * bytes do. Negative: avsc reads such blocks.
+ */
 export function takeCount(source: Source): number {
   const count = readVarint(source);
-  if (source.at === Number.POSITIVE_INFINITY) return leave();
-  if (Math.abs(count) > source.bytes.length - source.at) return refuse('more items than bytes');
   return count >= 0 ? count : leave();
 }
 
 /** Behind this many bytes. */
 function passed(source: Source, length: number): number {
   const end = source.at + length;
-  if (source.at === Number.POSITIVE_INFINITY) return leave();
-  if (length < 0 || end > source.bytes.length) return refuse('cut off');
+  if (length < 0 || end > source.bytes.length) return leave();
   source.at = end;
   return end;
 }
