@@ -30,6 +30,8 @@ interface Carried {
   /** Of a table: a number that grows to `end`. */
   readonly progress: (table: string) => string;
   readonly end: number;
+  /** Whether the table then has as many rows as `rows`: versions of one order merge. */
+  readonly keepsAll: boolean;
 }
 
 async function numberFrom(clickhouse: ClickHouse, query: string): Promise<number> {
@@ -42,13 +44,15 @@ async function carry(
   { pids }: BenchServers,
   clickhouse: ClickHouse,
   round: number,
-  { file, values, rows, progress, end }: Carried,
+  { file, values, rows, progress, end, keepsAll }: Carried,
 ): Promise<Figures> {
   for (const statement of statements(file, { ...values, n: String(round) }))
     await clickhouse.command(statement);
   try {
     const done = (): Promise<number> => numberFrom(clickhouse, progress(`peer_rows_${round}`));
     const steps = await watch(done, pids.clickhouse, end);
+    const found = await numberFrom(clickhouse, `SELECT count() FROM peer_rows_${round}`);
+    if (keepsAll && found !== rows) throw new Error(`the Kafka engine has made ${found} rows of ${rows}`);
     const pace = paceFrom(steps, 0, rows / end);
     const [first] = steps;
     const spent = (steps.at(-1)?.cpuSeconds ?? 0) - (first?.cpuSeconds ?? 0);
@@ -78,6 +82,7 @@ export function runKafkaEngine(
     rows: expected,
     progress,
     end: expected,
+    keepsAll: true,
   });
 }
 
@@ -105,8 +110,14 @@ export async function runEngineOnOurs(
     select: insert.slice(insert.indexOf('SELECT'), insert.lastIndexOf('FROM input(')),
   };
   const end = await numberFrom(clickhouse, placeReached(table));
-  const file = 'kafka-engine-same-rows.sql';
-  return carry(servers, clickhouse, round, { file, values, rows, progress: placeReached, end });
+  return carry(servers, clickhouse, round, {
+    file: 'kafka-engine-same-rows.sql',
+    values,
+    rows,
+    progress: placeReached,
+    end,
+    keepsAll: table !== 't_orders',
+  });
 }
 
 async function watch(doneNow: () => Promise<number>, pid: number, end: number): Promise<readonly Step[]> {
